@@ -1,0 +1,34 @@
+import { isDate } from 'node:util/types';
+
+/**
+ * Copies of a call's arguments: its caller may change its objects and arrays while the call waits, and what was checked is what
+ * must be asked for. Objects are copied with what stands directly in them (the cursor in an options bag, the dates of a range);
+ * the rows of a batch are not copied one by one.
+ */
+export function ownArguments(given: readonly unknown[]): unknown[] {
+  return given.map((argument) => {
+    const own = ownCopy(argument);
+    if (isPlain(own)) {
+      // No `Object.entries`: it would make an array of each field of each saved trade.
+      for (const name in own) {
+        const member = own[name];
+        if (typeof member === 'object' && member !== null) own[name] = ownCopy(member);
+      }
+    }
+    return own;
+  });
+}
+
+function ownCopy(value: unknown): unknown {
+  if (isPlain(value)) return { ...value };
+  if (Array.isArray(value)) return value.slice();
+  // Anything else is a signal, which must stay itself, or something that the checks refuse.
+  return isDate(value) ? new Date(value.getTime()) : value;
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // An object of another realm has another Object.prototype, which has no prototype either.
+  return prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null;
+}
