@@ -1,0 +1,33 @@
+import { DbError } from '@tradestore/core';
+
+/** The first rows, at most `limit`. */
+export function firstRows<Row>(rows: Iterable<Row>, limit: number): Row[] {
+  const first: Row[] = [];
+  for (const row of rows) {
+    first.push(row);
+    if (first.length === limit) break;
+  }
+  return first;
+}
+
+/**
+ * All rows, unless they are more than `maxRows`: no result is cut silently.
+ *
+ * @param wayOut what to do instead
+ * @throws DbError kind `resource`, as soon as one row too many is found
+ */
+export function allRows<Row>(rows: Iterable<Row>, maxRows: number, wayOut: string): Row[] {
+  const all: Row[] = [];
+  for (const row of rows) {
+    if (all.length === maxRows) {
+      throw new DbError({
+        kind: 'resource',
+        outcome: 'not_applied',
+        message: `the result has more than maxRows (${maxRows}) rows; ${wayOut}`,
+        details: { maxRows },
+      });
+    }
+    all.push(row);
+  }
+  return all;
+}
