@@ -1,0 +1,56 @@
+import { choicesFor } from './backends.js';
+import { parseStore, type StoresConfig } from './config.js';
+import { configError, unknownName } from './config-error.js';
+import { type Contract, contractNames } from './contracts.js';
+import { printable } from './describe-config.js';
+
+const PREFIX = 'TRADESTORE_';
+
+/** The variable of each contract: `TRADESTORE_TRADES_URL`. */
+const variables: ReadonlyMap<string, Contract> = new Map(
+  contractNames.map((contract) => [`${PREFIX}${contract.toUpperCase()}_URL`, contract]),
+);
+
+/**
+ * The configuration that environment variables give: `TRADESTORE_TRADES_URL` for trades. Empty when none is set. Printing it
+ * shows no secrets.
+ *
+ * @throws DbError kind `config` for a variable that is empty, no usable URL, or begins with `TRADESTORE_` and isn't known, so
+ * that a mistyped name is not ignored; names the variable, never its value
+ *
+ * @example
+ * ```ts
+ * import { createStores, storesConfigFromEnv } from '@tradestore/store-factory';
+ *
+ * const stores = await createStores(storesConfigFromEnv({ TRADESTORE_TRADES_URL: 'memory:' }));
+ * if (stores.trades?.name !== 'memory') throw new Error('not in memory');
+ * await stores.close();
+ * ```
+ */
+export function storesConfigFromEnv(env: Readonly<Record<string, string | undefined>> = process.env): StoresConfig {
+  const config: { [K in Contract]?: string } = {};
+  for (const [name, url] of Object.entries(env)) {
+    if (!name.startsWith(PREFIX) || url === undefined) continue;
+    const contract = variables.get(name);
+    if (contract === undefined) {
+      throw configError(
+        'environment',
+        isLater(name) ? LATER_RULE : unknownName('variable', name, [...variables.keys()]),
+      );
+    }
+    if (url.trim() === '') {
+      throw configError(name, `is set but empty; unset it, or choose one of ${choicesFor(contract)}`);
+    }
+    parseStore(contract, url, name);
+    config[contract] = url;
+  }
+  return printable(config);
+}
+
+/** Contracts of later releases: advice to use a name that resembles theirs would send prices to the trades. */
+const laterVariables = ['POSITIONS', 'METRICS', 'PRICES', 'CONFIG'].map((contract) => `${PREFIX}${contract}_URL`);
+const LATER_RULE = `${laterVariables.join(', ')} name stores that this release does not have; unset them`;
+
+function isLater(name: string): boolean {
+  return laterVariables.includes(name);
+}

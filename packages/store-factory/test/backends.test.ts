@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { backends } from '../src/backends.ts';
+import { parseStore } from '../src/config.ts';
+import { createStores, DatabaseFactory } from '../src/index.ts';
+import { loadBackend } from '../src/load-backend.ts';
+import { failureOf } from './failure.ts';
+
+describe('a backend', () => {
+  const ofTrades = backends.filter(({ serves }) => serves.includes('trades'));
+
+  it.each(ofTrades.map((backend) => [backend.example, backend] as const))('is named by its URL: %s', (url, backend) => {
+    expect(parseStore('trades', url).backend).toBe(backend);
+    for (const scheme of backend.schemes) {
+      expect(parseStore('trades', url.replace(/^\w+/, scheme)).backend).toBe(backend);
+    }
+  });
+
+  it.each([
+    ['postgres://bot@host/db', '@tradestore/store-postgres'],
+    ['questdb://host', '@tradestore/store-questdb'],
+    ['cassandra://a:9042,b:9042/keyspace?dc=one', '@tradestore/store-cassandra'],
+  ])(
+    'whose package is not installed rejects with kind unsupported and says how to install it: %s',
+    async (url, name) => {
+      for (const open of [() => DatabaseFactory.createTradeStore(url), () => createStores({ trades: url })]) {
+        const error = await failureOf(open);
+        expect(error).toMatchObject({ kind: 'unsupported', code: 'ERR_MODULE_NOT_FOUND', details: { package: name } });
+        expect(error.message).toMatch(new RegExp(`: ${name} is not installed; add it: npm install ${name}$`));
+      }
+    },
+  );
+
+  const fixture = (file: string) => ({
+    name: 'fixture',
+    package: new URL(`fixtures/${file}`, import.meta.url).href,
+    open: 'openFixture',
+  });
+
+  it.each(['imports-missing.js', 'throws.js'])(
+    'whose package is there but fails to load says so, with the cause: %s',
+    async (file) => {
+      const error = await failureOf(() => loadBackend(fixture(file)));
+      expect(error).toMatchObject({ kind: 'config' });
+      expect(error.message).toContain('is installed but failed to load');
+      expect(error.cause).toBeInstanceOf(Error);
+    },
+  );
+
+  it('whose package lacks the open function is told to be updated', async () => {
+    const error = await failureOf(() => loadBackend(fixture('without-open.js')));
+    expect(error).toMatchObject({ kind: 'unsupported' });
+    expect(error.message).toMatch(/has no openFixture; update it$/);
+  });
+});

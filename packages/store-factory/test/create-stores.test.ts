@@ -1,0 +1,144 @@
+import { inspect } from 'node:util';
+import { type Address, DbError, type Health, type LayerOptions, type Store, type TradeStore } from '@tradestore/core';
+import { MockTradeStore, type openMemory } from '@tradestore/store-mock';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import {
+  type ConfigurableLayers,
+  createStores,
+  DatabaseFactory,
+  type MemoryOptions,
+  type Stores,
+  type StoresConfig,
+} from '../src/index.ts';
+import { healthOfAll } from '../src/stores-health.ts';
+import { failureOf } from './failure.ts';
+
+const token = 'So11111111111111111111111111111111111111112' as Address;
+
+describe('createStores', () => {
+  it('opens the stores that are configured, with their layers, and closes them', async () => {
+    const stores = await createStores({ trades: 'memory:' });
+    expect(Object.keys(stores)).toEqual(['trades', 'health', 'close']);
+    expect(stores.trades).not.toBeInstanceOf(MockTradeStore);
+    expect(await stores.trades.getTradesByToken(token, 1)).toEqual([]);
+    expect(await stores.close()).toEqual({ unwritten: 0 });
+    expect(await failureOf(() => stores.trades.getTradesByToken(token, 1))).toMatchObject({ kind: 'closed' });
+  });
+
+  it('opens bare stores when layers is false', async () => {
+    const stores = await createStores({ trades: { url: 'memory:', layers: false } });
+    expect(stores.trades).toBeInstanceOf(MockTradeStore);
+    await stores.close();
+  });
+
+  it('opens stores that share nothing with those of another call', async () => {
+    const [one, other] = await Promise.all([createStores({ trades: 'memory:' }), createStores({ trades: 'memory:' })]);
+    await one.close();
+    expect((await other.trades.health()).status).toBe('up');
+    await other.close();
+  });
+
+  it('may be closed twice, and gives the same report', async () => {
+    const stores = await createStores({ trades: 'memory:' });
+    const [first, second] = await Promise.all([stores.close(), stores.close({ deadlineMs: 1 })]);
+    expect(second).toEqual(first);
+  });
+
+  it('stays open when the deadline of close is refused', async () => {
+    const stores = await createStores({ trades: 'memory:' });
+    expect(await failureOf(() => stores.close({ deadlineMs: -1 }))).toMatchObject({ kind: 'invalid_argument' });
+    expect((await stores.health()).status).toBe('up');
+    await stores.close();
+  });
+
+  it('is closed at the end of a block that awaits using it', async () => {
+    let trades: TradeStore;
+    {
+      await using stores = await createStores({ trades: 'memory:' });
+      trades = stores.trades;
+      expect((await trades.health()).status).toBe('up');
+    }
+    expect(await failureOf(() => trades.health())).toMatchObject({ kind: 'closed' });
+  });
+
+  it('prints no configuration', async () => {
+    const stores = await createStores({ trades: 'memory:?seed=987654' });
+    expect(inspect(stores, { depth: null, showHidden: true }) + JSON.stringify(stores)).not.toContain('987654');
+    await stores.close();
+  });
+
+  it('has exactly the configured contracts in its type', () => {
+    expectTypeOf(createStores({ trades: 'memory:' }))
+      .resolves.toHaveProperty('trades')
+      .toEqualTypeOf<TradeStore>();
+    expectTypeOf<Stores<{ trades: string }>['trades']>().toEqualTypeOf<TradeStore>();
+    expectTypeOf<Stores<StoresConfig>['trades']>().toEqualTypeOf<TradeStore | undefined>();
+    expectTypeOf<Stores<Record<never, never>>>().not.toHaveProperty('trades');
+    expectTypeOf<Awaited<ReturnType<Stores<{ trades: string }>['health']>>['stores']>().toEqualTypeOf<{
+      readonly trades: Health;
+    }>();
+  });
+
+  it('takes every option of the memory store and every layer option that is plain data', () => {
+    expectTypeOf<MemoryOptions>().toExtend<Parameters<typeof openMemory>[0]>();
+    expectTypeOf<keyof ConfigurableLayers>().toEqualTypeOf<Exclude<keyof LayerOptions, 'clock' | 'selfAdmitted'>>();
+  });
+});
+
+describe('DatabaseFactory', () => {
+  it('opens a trade store', async () => {
+    const trades = await DatabaseFactory.createTradeStore('memory:');
+    expectTypeOf(trades).toEqualTypeOf<TradeStore>();
+    expect(await trades.getTradesByToken(token, 1)).toEqual([]);
+    expect(await trades.close()).toEqual({ unwritten: 0 });
+  });
+});
+
+describe('health of all stores', () => {
+  it('is up with each store by its contract, and rejects with kind closed after close', async () => {
+    const stores = await createStores({ trades: 'memory:' });
+    const health = await stores.health({ timeoutMs: 1_000 });
+    expect(health).toMatchObject({ status: 'up', stores: { trades: { status: 'up', error: null } } });
+    expect(await failureOf(() => stores.health({ timeoutMs: 0 }))).toMatchObject({ kind: 'invalid_argument' });
+    await stores.close();
+    expect(await failureOf(() => stores.health())).toMatchObject({ kind: 'closed' });
+  });
+
+  it('is the worst of its stores', async () => {
+    const [up, degraded, down] = [healthy('up'), healthy('degraded'), healthy('down')];
+    const statusOf = async (...stores: Store[]) =>
+      (await healthOfAll(new Map(stores.map((store, at) => [`store ${at}`, store])), undefined)).status;
+    expect(await statusOf(up, up)).toBe('up');
+    expect(await statusOf(degraded, up)).toBe('degraded');
+    expect(await statusOf(up, down, degraded)).toBe('down');
+  });
+
+  it('resolves when a store rejects: that one is down', async () => {
+    const closed = new DbError({ kind: 'closed', message: 'the store is closed' });
+    const stores = new Map([
+      ['trades', healthy('up')],
+      ['prices', healthy(closed)],
+      ['config', healthy(new TypeError('a defect'))],
+    ]);
+    expect(await healthOfAll(stores, undefined)).toMatchObject({
+      status: 'down',
+      stores: {
+        trades: { status: 'up' },
+        prices: { status: 'down', error: closed },
+        config: { status: 'down', error: { kind: 'internal' } },
+      },
+    });
+  });
+});
+
+function healthy(answer: Health['status'] | Error): Store {
+  return {
+    name: 'fixture',
+    health: async () => {
+      if (answer instanceof Error) throw answer;
+      return { status: answer, latencyMs: 1, details: {}, error: null };
+    },
+    close: async () => ({ unwritten: 0 }),
+    [Symbol.asyncDispose]: async () => {},
+  };
+}
