@@ -57,7 +57,7 @@ export function attempt(ask: Ask, clock: Clock, limitOf: (call: Call) => number)
       const giveUp = (reason: DbError, verdict: 'unhealthy' | 'none'): void => {
         givenUp ??= { reason, verdict };
         controller.abort(reason);
-        const outcome: Outcome = call.spec.kind === 'read' ? 'not_applied' : 'unknown';
+        const outcome: Outcome = call.isWrite ? 'unknown' : 'not_applied';
         setImmediate(() => finish({ error: reason.with({ outcome }), verdict, silent: true }));
       };
       const timer = hasOwnLimit

@@ -39,6 +39,10 @@ export class Call {
     this.deadlineAt = time.now + time.timeoutMs;
   }
 
+  get isWrite(): boolean {
+    return this.spec.kind === 'write';
+  }
+
   /** May the store be asked again when an attempt's outcome is unknown? */
   get repeatable(): boolean {
     return this.spec.kind === 'read' || this.spec.repeatable;
@@ -79,7 +83,7 @@ export class Call {
 
   /** Notes how an attempt failed: once an attempt may have taken effect, so may have the call. */
   noteOutcome(outcome: Outcome): void {
-    if (this.spec.kind === 'write' && outcome === 'unknown') this.#outcome = 'unknown';
+    if (this.isWrite && outcome === 'unknown') this.#outcome = 'unknown';
   }
 
   /** The error that the caller gets: the call's own place, attempts and outcome on it. */

@@ -18,7 +18,7 @@ export class CallsUnderWay {
 
   /** Resolves once every write that is under way now has settled: the store knows nothing of those that wait here. */
   async writesSettled(): Promise<void> {
-    const writes = [...this.#calls].filter(({ spec }) => spec.kind === 'write');
+    const writes = [...this.#calls].filter(({ isWrite }) => isWrite);
     await new Promise<void>((resolve) => {
       this.#callWhenSettled(writes, resolve);
     });

@@ -2,8 +2,8 @@ import { DbError, isDbError } from '../db-error.js';
 import type { Call } from './call.js';
 
 /** The innermost layer: whatever a store throws leaves it as a {@link DbError} that names the store and the method. */
-export function toDbError(call: Pick<Call, 'store' | 'operation' | 'spec'>, thrown: unknown): DbError {
-  const { store, operation, spec } = call;
+export function toDbError(call: Pick<Call, 'isWrite' | 'operation' | 'store'>, thrown: unknown): DbError {
+  const { store, operation, isWrite } = call;
   const error = isDbError(thrown)
     ? thrown
     : new DbError({
@@ -14,6 +14,6 @@ export function toDbError(call: Pick<Call, 'store' | 'operation' | 'spec'>, thro
   return error.with({
     store: error.store ?? store,
     operation: error.operation ?? operation,
-    ...(spec.kind === 'read' ? { outcome: 'not_applied' } : {}),
+    ...(isWrite ? {} : { outcome: 'not_applied' }),
   });
 }

@@ -31,7 +31,7 @@ export function retry(next: Next<AttemptResult>, options: ResolvedLayerOptions['
       const mayRepeat =
         !call.lastAttempt &&
         // A write that the store has not settled may land after its repetition, and over what the caller saved next.
-        !(result.silent && call.spec.kind === 'write') &&
+        !(result.silent && call.isWrite) &&
         call.attempts < options.maxAttempts &&
         error.isSafeToRetry(call.repeatable) &&
         clock.monotonic() + waitMs < call.deadlineAt;

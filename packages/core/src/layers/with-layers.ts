@@ -164,7 +164,7 @@ class Layers {
       try {
         return await work();
       } catch (thrown) {
-        throw toDbError({ store: this.#store.name, operation: name, spec: { kind: 'read', bag: 0 } }, thrown);
+        throw toDbError({ store: this.#store.name, operation: name, isWrite: false }, thrown);
       }
     });
   }

@@ -1,4 +1,5 @@
 import { invalidArgument } from '../invalid-argument.js';
+import type { Field } from './field.js';
 
 /*
  * Structurally the same as @solana/kit's `Address` and `Signature` (kit 2.3 and newer), so that values flow both ways
@@ -41,6 +42,9 @@ export function isAddress(value: unknown): value is Address {
 export function isSignature(value: unknown): value is Signature {
   return typeof value === 'string' && value.length >= 64 && value.length <= 88 && base58.test(value);
 }
+
+/** An address as a field of a model type. */
+export const addressField: Field<Address> = { accepts: isAddress, rule: ADDRESS_RULE, json: 'plain' };
 
 /**
  * Takes text as an address.

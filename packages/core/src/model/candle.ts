@@ -1,5 +1,5 @@
 import { invalidArgument } from '../invalid-argument.js';
-import { ADDRESS_RULE, type Address, isAddress } from './address.js';
+import { type Address, addressField } from './address.js';
 import { compareDecimals, type Decimal, explainDecimal, isDecimal, isPositiveOrZeroDecimal } from './decimal.js';
 import { type Check, checkOf, type Field, type Fields } from './field.js';
 import { U128_MAX } from './integers.js';
@@ -80,7 +80,6 @@ export function bucketStart(time: Timestamp, interval: CandleInterval): Timestam
   return (time - (time % candleIntervals[interval])) as Timestamp;
 }
 
-const addressField: Field<Address> = { accepts: isAddress, rule: ADDRESS_RULE, json: 'plain' };
 const priceField: Field<Decimal> = {
   accepts: (value): value is Decimal => isPositiveOrZeroDecimal(value) && value !== '0',
   rule: (value) => (isDecimal(value) ? 'must be above zero' : explainDecimal(value)),

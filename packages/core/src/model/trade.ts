@@ -1,5 +1,5 @@
 import { invalidArgument } from '../invalid-argument.js';
-import { ADDRESS_RULE, type Address, isAddress, isSignature, SIGNATURE_RULE, type Signature } from './address.js';
+import { type Address, addressField, isAddress, isSignature, SIGNATURE_RULE, type Signature } from './address.js';
 import { type Decimal, explainDecimal, isDecimal, isPositiveOrZeroDecimal } from './decimal.js';
 import { type Check, checkOf, type Field, type Fields, nullable } from './field.js';
 import { I63_RULE, INDEX_RULE, isI63, isIndex, isU64, U64_RULE } from './integers.js';
@@ -56,7 +56,6 @@ export type TradeCursor = TradeKey & Pick<Trade, 'slot' | 'transactionIndex'>;
 /** Solana's genesis day: nothing on chain is older, so an earlier time is a count of seconds or milliseconds. */
 export const SOLANA_GENESIS: Timestamp = timestampFromIso('2020-03-16T00:00:00Z');
 
-const addressField: Field<Address> = { accepts: isAddress, rule: ADDRESS_RULE, json: 'plain' };
 const indexField: Field<number> = { accepts: isIndex, rule: INDEX_RULE, json: 'plain' };
 const amountField: Field<bigint> = { accepts: isU64, rule: U64_RULE, json: 'digits' };
 const nameField: Field<string> = { accepts: isName, rule: NAME_RULE, json: 'plain' };
