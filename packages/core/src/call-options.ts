@@ -17,11 +17,13 @@ export const LONGEST_TIMER_MS: number = 2 ** 31 - 1;
 /**
  * Checks a `timeoutMs` or another number of milliseconds above zero.
  *
+ * @param least the smallest that is allowed. @default any above 0
  * @throws DbError kind `invalid_argument`
  */
-export function assertDuration(value: unknown, what: string, field: string): asserts value is number {
-  if (typeof value === 'number' && value > 0 && value <= LONGEST_TIMER_MS) return;
-  throw invalidArgument({ what, field }, 'must be a number of milliseconds above 0 and up to 2^31 - 1', value);
+export function assertDuration(value: unknown, what: string, field: string, least?: number): asserts value is number {
+  if (typeof value === 'number' && value > 0 && value >= (least ?? 0) && value <= LONGEST_TIMER_MS) return;
+  const range = least === undefined ? 'above 0 and up' : `from ${least}`;
+  throw invalidArgument({ what, field }, `must be a number of milliseconds ${range} to 2^31 - 1`, value);
 }
 
 /**

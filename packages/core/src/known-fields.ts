@@ -20,7 +20,7 @@ export function knownFields(
     const named = /^[a-z_]\w{0,30}$/i.test(field) ? { ...place, field } : place;
     throw invalidArgument(
       named,
-      `${named === place ? 'a field ' : ''}is not known; the fields are ${known.join(', ')}`,
+      `${named === place ? 'a field ' : ''}is not known; ${known.length === 0 ? 'there are none' : `the fields are ${known.join(', ')}`}`,
       content,
     );
   }

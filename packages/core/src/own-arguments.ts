@@ -2,8 +2,8 @@ import { isDate } from 'node:util/types';
 
 /**
  * Copies of a call's arguments: its caller may change its objects and arrays while the call waits, and what was checked is what
- * must be asked for. Objects are copied with what stands directly in them (the cursor in an options bag, the dates of a range);
- * the rows of a batch are not copied one by one.
+ * must be asked for. Objects are copied with all that stands in them (the cursor in an options bag, the trigger of a rule); the
+ * rows of a batch are not copied one by one.
  */
 export function ownArguments(given: readonly unknown[]): unknown[] {
   return given.map((argument) => {
@@ -12,11 +12,32 @@ export function ownArguments(given: readonly unknown[]): unknown[] {
       // No `Object.entries`: it would make an array of each field of each saved trade.
       for (const name in own) {
         const member = own[name];
-        if (typeof member === 'object' && member !== null) own[name] = ownCopy(member);
+        if (typeof member === 'object' && member !== null) own[name] = deepCopy(member, new Map());
       }
     }
     return own;
   });
+}
+
+/** @param copies of what was met before: a value that holds itself, or one part many times, is copied as it is */
+function deepCopy(value: unknown, copies: Map<unknown, unknown>): unknown {
+  if (!isPlain(value) && !Array.isArray(value)) return ownCopy(value);
+  const known = copies.get(value);
+  if (known !== undefined) return known;
+  const copy = ownCopy(value) as Record<string, unknown>;
+  copies.set(value, copy);
+  for (const name of Object.keys(copy)) {
+    const member = copy[name];
+    if (typeof member !== 'object' || member === null) continue;
+    // Defined and not assigned: a member may be called `__proto__`.
+    Object.defineProperty(copy, name, {
+      value: deepCopy(member, copies),
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    });
+  }
+  return copy;
 }
 
 function ownCopy(value: unknown): unknown {

@@ -11,7 +11,7 @@ import type { Store } from './store.js';
  * - Saving is idempotent, and the last write wins: saving again leaves one row, with the later content whole, also inside one
  *   batch. *Last* means last to take effect: saves of one key that overlap may end as either.
  * - A rejected batch of at most `atomicBatchSize` rows stored nothing when `outcome` is `not_applied`. A larger one that fails
- *   in the middle is `unknown`, with `details.storedRanges`.
+ *   in the middle is `unknown`, with `details.storedRanges`: pairs `[from, to)` of indexes into the batch that are stored.
  * - One bad row rejects the batch before any I/O with kind `invalid_argument` and its index; nothing of it is stored.
  * - Reads see every save that resolved: at once (`'immediate'`) or after `flush('visible')` (`'eventual'`).
  * - No result is cut silently: one of more than `maxRows` rows rejects with kind `resource`.

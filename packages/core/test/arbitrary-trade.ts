@@ -3,8 +3,8 @@ import { type Address, address, type Signature, signature } from '../src/model/a
 import { type Decimal, decimalFromUnits, decimalToUnits, LARGEST_DECIMAL } from '../src/model/decimal.js';
 import { I63_MAX, INDEX_MAX, U64_MAX } from '../src/model/integers.js';
 import { NAME_MAX } from '../src/model/text.js';
-import { type Timestamp, timestamp } from '../src/model/timestamp.js';
-import { SOLANA_GENESIS, type Trade } from '../src/model/trade.js';
+import { SOLANA_GENESIS, type Timestamp, timestamp } from '../src/model/timestamp.js';
+import type { Trade } from '../src/model/trade.js';
 
 const base58Letter = fc.constantFrom(...'123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz');
 

@@ -1,4 +1,4 @@
-import type { Store } from '@tradestore/core';
+import type { SeriesStore, Store } from '@tradestore/core';
 
 /**
  * What not every backend, or not every machine that tests run on, can show. A test that needs one says so, and is skipped with
@@ -6,9 +6,9 @@ import type { Store } from '@tradestore/core';
  *
  * - `shared-database`: stores that the harness opens, beside each other or one after the other, hold the same data. An
  *   in-memory store (`durability: 'none'`) has nothing to share.
- * - `survives-restart`: {@link Harness.restart} can stop the server as a crash would, and start it again.
- * - `connection-faults`: {@link Harness.breakConnection} can cut the connections of a store.
- * - `frozen-server`: {@link Harness.freeze} can make the server stop answering, and {@link Harness.thaw} answer again.
+ * - `survives-restart`: {@link StoreHarness.restart} can stop the server as a crash would, and start it again.
+ * - `connection-faults`: {@link StoreHarness.breakConnection} can cut the connections of a store.
+ * - `frozen-server`: {@link StoreHarness.freeze} can make the server stop answering, and {@link StoreHarness.thaw} answer again.
  */
 export type Capability = 'shared-database' | 'survives-restart' | 'connection-faults' | 'frozen-server';
 
@@ -20,7 +20,7 @@ export const unprovenWithout: Readonly<Record<Capability, string>> = {
   'frozen-server': 'that a call in flight ends by its deadline or abort when the server never answers',
 };
 
-/** How the suite wants a store opened. */
+/** How the suite wants a store of a series opened: of trades, of positions, of metrics. */
 export interface OpenOptions {
   /** The store's `maxRows`; left out: the backend's default. */
   readonly maxRows?: number | undefined;
@@ -35,20 +35,14 @@ export interface OpenOptions {
  *   days of its own, drawn from `name` and from nothing else, so the database must not have seen this suite under this name.
  * - It opens stores as users get them, with their layers around them.
  *
- * Obligations of the suite: it closes each store that it opened, and never calls {@link Harness.restart} while other tests run.
+ * Obligations of the suite: it closes each store that it opened, and never calls {@link StoreHarness.restart} while other tests run.
  */
-export interface Harness<S extends Store> {
+export interface StoreHarness<S extends Store, Options extends object = object> {
   /** Names the backend in test names and printed lines, as `postgres` or `questdb (one row per request)`. */
   readonly name: string;
 
   /** Opens a store on the harness's database. The suite closes it. */
-  open(options?: OpenOptions): Promise<S>;
-
-  /**
-   * Resolves once everything that was saved through the store, by calls that have settled, can be read. `store.flush('visible')`
-   * will do for most; a store on a virtual clock moves it.
-   */
-  settle(store: S): Promise<void>;
+  open(options?: Options): Promise<S>;
 
   /**
    * Moves the clock of all stores that the harness opened on by so many milliseconds. For stores on a virtual clock; without
@@ -75,7 +69,7 @@ export interface Harness<S extends Store> {
   freeze?(store: S): Promise<void>;
 
   /**
-   * Lets the server of {@link Harness.freeze} answer again; what it was given meanwhile may take effect then. Needed unless
+   * Lets the server of {@link StoreHarness.freeze} answer again; what it was given meanwhile may take effect then. Needed unless
    * `frozen-server` is unsupported.
    */
   thaw?(store: S): Promise<void>;
@@ -83,3 +77,17 @@ export interface Harness<S extends Store> {
   /** What cannot be shown here. The tests that need it are skipped, with a line that says what is not proven. */
   readonly unsupported: readonly Capability[];
 }
+
+/** The harness of a store of a series. */
+export interface SeriesHarness<S extends SeriesStore> extends StoreHarness<S, OpenOptions> {
+  /**
+   * Resolves once everything that was saved through the store, by calls that have settled, can be read. `store.flush('visible')`
+   * will do for most; a store on a virtual clock moves it.
+   */
+  settle(store: S): Promise<void>;
+}
+
+/** What a backend writes for a contract: a {@link SeriesHarness} for trades, positions and metrics, else a {@link StoreHarness}. */
+export type Harness<S extends Store, Options extends object = object> = S extends SeriesStore
+  ? SeriesHarness<S>
+  : StoreHarness<S, Options>;

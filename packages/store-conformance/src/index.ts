@@ -1,4 +1,14 @@
-export type { Capability, Harness, OpenOptions } from './harness.js';
+export { configStoreTests, testConfigStore } from './config-store/index.js';
+export { type ContractTest, groupsOf, type TestGroup } from './contract-test.js';
+export { type Failure, type FirstFailureOptions, firstFailure } from './first-failure.js';
+export type { Capability, Harness, OpenOptions, SeriesHarness, StoreHarness } from './harness.js';
+export { makeProfile, makeRule, makeSetting } from './make-config.js';
+export { makeMetric, makeMetrics } from './make-metrics.js';
+export { makePosition, makePositions } from './make-positions.js';
+export { makePool, makePoolState, makePoolStates, makePrice, makePrices, type PoolOf } from './make-prices.js';
 export { makeTrade, makeTrades } from './make-trades.js';
-export { testTradeStore } from './trade-store/index.js';
+export { metricsStoreTests, testMetricsStore } from './metrics-store/index.js';
+export { positionStoreTests, testPositionStore } from './position-store/index.js';
+export { priceCacheTests, testPriceCache } from './price-cache/index.js';
+export { testTradeStore, tradeStoreTests } from './trade-store/index.js';
 export { World } from './world.js';

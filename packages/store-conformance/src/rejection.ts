@@ -6,8 +6,17 @@ export type Ending<T> =
   | { readonly value: T; readonly error?: undefined }
   | { readonly value?: undefined; readonly error: DbError };
 
-/** Waits for a call and says how it ended. Fails the test when it rejected with anything but a {@link DbError}. */
-export async function endingOf<T>(call: PromiseLike<T>): Promise<Ending<T>> {
+/**
+ * Waits for a call and says how it ended. Fails the test when it rejected with anything but a {@link DbError}; may be awaited
+ * later, or not at all when the test has failed already.
+ */
+export function endingOf<T>(call: PromiseLike<T>): Promise<Ending<T>> {
+  const ending = waitFor(call);
+  ending.catch(() => undefined);
+  return ending;
+}
+
+async function waitFor<T>(call: PromiseLike<T>): Promise<Ending<T>> {
   try {
     return { value: await call };
   } catch (error) {

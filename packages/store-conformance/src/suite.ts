@@ -1,86 +1,131 @@
 import type { Store } from '@tradestore/core';
-import { afterAll, describe, type TestContext, test } from 'vitest';
-import { type Capability, type Harness, type OpenOptions, unprovenWithout } from './harness.js';
+import { CleanupStack } from './cleanup-stack.js';
+import type { ContractTest } from './contract-test.js';
+import { type Capability, type StoreHarness, unprovenWithout } from './harness.js';
+import { within } from './time-limit.js';
 import { World } from './world.js';
 
-declare module 'vitest' {
-  interface TaskMeta {
-    /** Why the test was skipped: reporters get no more than this of it. */
-    skipReason?: string;
-  }
-}
-
-/** Real servers start slowly and CI machines stall; a test that passes takes milliseconds. */
-const TEST_TIMEOUT_MS = 30_000;
+/** How long a test that has failed waits for its stores to close: a broken one may never do. */
+const CLEANUP_AFTER_FAILURE_MS = 5_000;
 
 /** What a test has to work with. */
-export interface Scene<S extends Store> {
+export interface Scene<
+  S extends Store,
+  Options extends object = object,
+  H extends StoreHarness<S, Options> = StoreHarness<S, Options>,
+> {
   /** A store of the defaults that the tests of a group share: not to be closed. */
   readonly store: S;
   /** What this test has for itself. */
   readonly world: World;
-  readonly harness: Harness<S>;
-  /** Opens a store of the test's own, which is closed when the test has finished. */
-  open(options?: OpenOptions): Promise<S>;
+  readonly harness: H;
+  /** Opens a store of the test's own, which is closed when the test is over. */
+  open(options?: Options): Promise<S>;
+  /** Has something undone when the test is over, however it ends: the last first, stores' closing included. */
+  atEnd(undo: () => Promise<unknown>): void;
 }
 
 /** Declares the test of one sentence of a contract. */
-export type Contract<S extends Store> = (
+export type Contract<TheScene> = (
   sentence: string,
-  prove: (scene: Scene<S>) => Promise<void>,
+  prove: (scene: TheScene) => Promise<void>,
   options?: { readonly needs?: Capability | undefined },
 ) => void;
 
-/** The tests of one contract for one harness. */
-export class Suite<S extends Store> {
-  readonly #harness: Harness<S>;
-  readonly #announced = new Set<Capability>();
+/** Collects the tests of one contract for one harness, and runs none. */
+export class Suite<
+  S extends Store,
+  Options extends object = object,
+  H extends StoreHarness<S, Options> = StoreHarness<S, Options>,
+> {
+  readonly #harness: H;
+  readonly #tests: ContractTest[] = [];
+  readonly #titles = new Set<string>();
   #worlds = 0;
 
-  constructor(harness: Harness<S>) {
+  constructor(harness: H) {
     this.#harness = harness;
   }
 
+  /** What was declared so far, in that order. */
+  get tests(): readonly ContractTest[] {
+    return this.#tests;
+  }
+
   /** Declares a group of tests that share one store, opened by the first that runs. */
-  group(title: string, declare: (contract: Contract<S>) => void): void {
+  group(title: string, declare: (contract: Contract<Scene<S, Options, H>>) => void): void {
+    if (this.#titles.has(title)) throw new Error(`two groups are called "${title}"; a group is known by its title`);
+    this.#titles.add(title);
     const harness = this.#harness;
-    describe(title, () => {
-      let shared: Promise<S> | undefined;
-
-      afterAll(async () => {
-        // A store that could not be opened has failed every test already.
-        const [opened] = await Promise.allSettled([shared]);
-        if (opened.status === 'fulfilled') await opened.value?.close();
-      }, TEST_TIMEOUT_MS);
-
-      declare((sentence, prove, { needs } = {}) => {
-        // Drawn when the test is declared and not when it runs, so that a filter leaves every test its world.
-        const world = new World(harness.name, this.#worlds++);
-        test(sentence, { timeout: TEST_TIMEOUT_MS }, async (context) => {
-          if (needs !== undefined) this.#skipWithout(needs, context);
-          shared ??= harness.open();
-          await prove({ store: await shared, world, harness, open: (options) => openFor(context, harness, options) });
-        });
+    const stage = new Stage<S, Options, H>(harness);
+    declare((sentence, prove, { needs } = {}) => {
+      // Drawn when the test is declared and not when it runs, so that a filter leaves every test its world.
+      const number = this.#worlds++;
+      this.#tests.push({
+        group: title,
+        sentence,
+        needs,
+        get skipReason() {
+          if (needs === undefined || !harness.unsupported.includes(needs)) return undefined;
+          return `${harness.name}: ${needs}: ${unprovenWithout[needs]}`;
+        },
+        run: () => stage.play(new World(harness.name, number), prove),
+        endGroup: () => stage.clear(),
       });
     });
   }
-
-  #skipWithout(capability: Capability, context: TestContext): void {
-    if (!this.#harness.unsupported.includes(capability)) return;
-    const reason = `${this.#harness.name}: ${capability}: ${unprovenWithout[capability]}`;
-    if (!this.#announced.has(capability)) {
-      this.#announced.add(capability);
-      console.log(`skipped: ${reason}`);
-    }
-    context.task.meta.skipReason = reason;
-    context.skip(reason);
-  }
 }
 
-async function openFor<S extends Store>(context: TestContext, harness: Harness<S>, options?: OpenOptions): Promise<S> {
-  const store = await harness.open(options);
-  context.onTestFinished(async () => {
-    await store.close();
-  });
-  return store;
+/** The stores of one group. */
+class Stage<S extends Store, Options extends object, H extends StoreHarness<S, Options>> {
+  readonly #harness: H;
+  #shared: Promise<S> | undefined;
+  readonly #underWay = new Set<CleanupStack>();
+
+  constructor(harness: H) {
+    this.#harness = harness;
+  }
+
+  async play(world: World, prove: (scene: Scene<S, Options, H>) => Promise<void>): Promise<void> {
+    const harness = this.#harness;
+    const cleanup = new CleanupStack();
+    this.#underWay.add(cleanup);
+    try {
+      this.#shared ??= harness.open();
+      await prove({
+        store: await this.#shared,
+        world,
+        harness,
+        open: async (options) => {
+          const store = await harness.open(options);
+          cleanup.add(() => store.close());
+          return store;
+        },
+        atEnd: (undo) => cleanup.add(undo),
+      });
+    } catch (error) {
+      // The proof's error says more than what comes of it.
+      await within(CLEANUP_AFTER_FAILURE_MS, cleanup.run()).catch(() => undefined);
+      throw error;
+    } finally {
+      this.#underWay.delete(cleanup);
+    }
+    await cleanup.run();
+  }
+
+  async clear(): Promise<void> {
+    const all = new CleanupStack();
+    const shared = this.#shared;
+    this.#shared = undefined;
+    if (shared !== undefined) {
+      all.add(async () => {
+        // A store that could not be opened has failed every test already.
+        const [opened] = await Promise.allSettled([shared]);
+        if (opened.status === 'fulfilled') await opened.value.close();
+      });
+    }
+    for (const cleanup of this.#underWay) all.add(() => cleanup.run());
+    this.#underWay.clear();
+    await all.run();
+  }
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Address, address, type Signature, signature, type Timestamp, timestamp } from '@tradestore/core';
 
 const MICROS_PER_DAY = 86_400_000_000;
@@ -51,6 +51,11 @@ export class World {
     return signature(base58(digest('sha512', `${this.#seed}/signature/${label}`)));
   }
 
+  /** An id or a name of a label that no other world has: `position-5f0c...`, for a label of `position`. */
+  name(label: string): string {
+    return `${label}-${digest('sha256', `${this.#seed}/name/${label}`).toString('hex', 0, 12)}`;
+  }
+
   /** The number of a label, from 0 to below `bound`, which is at most 2^32. */
   number(label: string, bound: number): number {
     return digest('sha256', `${this.#seed}/number/${label}`).readUInt32BE() % bound;
@@ -69,16 +74,24 @@ export class World {
 }
 
 function digest(algorithm: 'sha256' | 'sha512', text: string): Buffer {
-  return createHash(algorithm).update(text).digest();
+  return hash(algorithm, text, 'buffer');
 }
 
 const LETTERS = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 
+/** So many letters stand for a number that a double holds exactly; dividing bigints once for each would take most of the time. */
+const LETTERS_AT_ONCE = 9;
+const NUMBERS_AT_ONCE = 58n ** BigInt(LETTERS_AT_ONCE);
+
 /** Base58 as Solana writes keys: a leading zero byte is a leading `1`. */
 function base58(bytes: Buffer): string {
   let text = '';
-  for (let rest = BigInt(`0x${bytes.toString('hex')}`); rest > 0n; rest /= 58n) {
-    text = `${LETTERS.charAt(Number(rest % 58n))}${text}`;
+  for (let rest = BigInt(`0x${bytes.toString('hex')}`); rest > 0n; rest /= NUMBERS_AT_ONCE) {
+    let letters = '';
+    for (let low = Number(rest % NUMBERS_AT_ONCE); low > 0; low = Math.floor(low / 58)) {
+      letters = `${LETTERS.charAt(low % 58)}${letters}`;
+    }
+    text = `${rest >= NUMBERS_AT_ONCE ? letters.padStart(LETTERS_AT_ONCE, '1') : letters}${text}`;
   }
   for (const byte of bytes) {
     if (byte !== 0) break;

@@ -1,23 +1,13 @@
 import {
-  type AnySpec,
-  abortError,
   type CallOptions,
   type Candle,
   type CandleQuery,
   type Clock,
-  type CloseOptions,
-  type CloseReport,
-  checkArguments,
-  closeDeadline,
-  closedError,
   compareTrades,
   DbError,
   DEFAULT_MAX_ROWS,
-  DEFAULT_TIMEOUT_MS,
-  disposeByClosing,
   foldCandles,
-  type Health,
-  isDbError,
+  type Outcome,
   streamTrades,
   systemClock,
   type TimeBound,
@@ -31,6 +21,7 @@ import {
   tradeStoreMethods,
   WRAPPED_SOL,
 } from '@tradestore/core';
+import { ReferenceCalls } from './reference-calls.ts';
 import { ReferenceDatabase } from './reference-database.ts';
 
 const fieldsOfTrade = [
@@ -39,59 +30,63 @@ const fieldsOfTrade = [
   ...(['profileId', 'ruleId'] as const),
 ];
 
+/** Fewer than open a circuit breaker, more than one call is repeated. */
+const DEAD_CONNECTIONS = 6;
+
 /**
  * A TradeStore over a plain map, so naive that reading it proves it. It exists to show that the suite accepts a correct
  * store; store-mock can't serve for that, because its own tests need the suite.
  */
-export class ReferenceTradeStore implements TradeStore {
-  readonly name = 'reference';
+export class ReferenceTradeStore extends ReferenceCalls implements TradeStore {
   readonly readYourWrites = 'immediate';
   readonly durability = 'none';
   readonly atomicBatchSize: number = Number.POSITIVE_INFINITY;
   readonly lastWrite = 'server';
   readonly maxRows: number;
   readonly #database: ReferenceDatabase;
-  readonly #clock: Clock;
-  readonly #underWay = new Set<{ readonly rows: number }>();
-  /** Aborted when `close` has waited long enough. */
-  readonly #givenUp = new AbortController();
-  #closing: Promise<CloseReport> | undefined;
+  /** How many calls find out that their connection was cut. */
+  #deadConnections = 0;
 
   constructor(
     database: ReferenceDatabase = new ReferenceDatabase(),
     maxRows: number = DEFAULT_MAX_ROWS,
     clock: Clock = systemClock,
   ) {
+    super(database, tradeStoreMethods, clock);
     this.#database = database;
     this.maxRows = maxRows;
-    this.#clock = clock;
+  }
+
+  /** Cuts the connections: the next calls lose theirs, a save after it was done. */
+  cut(): void {
+    this.#deadConnections = DEAD_CONNECTIONS;
   }
 
   saveTrade(trade: Trade, options?: CallOptions): Promise<void> {
-    return this.#call('saveTrade', [trade, options], options, () => this.#save([trade]), 1);
+    return this.call('saveTrade', [trade, options], options, () => this.#save([trade]), 1);
   }
 
   batchSaveTrades(trades: readonly Trade[], options?: CallOptions): Promise<void> {
     // The array may be reused at once, the rows in it when the call has settled.
     const batch = Array.isArray(trades) ? [...trades] : [];
-    return this.#call('batchSaveTrades', [trades, options], options, () => this.#save(batch), batch.length);
+    return this.call('batchSaveTrades', [trades, options], options, () => this.#save(batch), batch.length);
   }
 
   getTrade(key: TradeKey, options?: CallOptions): Promise<Trade | null> {
-    return this.#call('getTrade', [key, options], options, () => {
+    return this.call('getTrade', [key, options], options, () => {
       const trade = this.#database.trades.get(tradeKeyText(key));
       return trade === undefined ? null : copyOf(trade);
     });
   }
 
   getTradesBySignature(signature: Trade['signature'], options: TradesBySignatureOptions): Promise<Trade[]> {
-    return this.#call('getTradesBySignature', [signature, options], options, () =>
+    return this.call('getTradesBySignature', [signature, options], options, () =>
       this.#whole(this.#find((trade) => trade.signature === signature && isWithin(trade, options.start, options.end))),
     );
   }
 
   getTradesByToken(token: Trade['token'], limit: number, options?: TradesByTokenOptions): Promise<Trade[]> {
-    return this.#call('getTradesByToken', [token, limit, options], options, () => {
+    return this.call('getTradesByToken', [token, limit, options], options, () => {
       const before = options?.before;
       const found = this.#find(
         (trade) => trade.token === token && (before === undefined || compareTrades(trade, before) < 0),
@@ -101,7 +96,7 @@ export class ReferenceTradeStore implements TradeStore {
   }
 
   getTradesInTimerange(start: TimeBound, end: TimeBound, options?: TimerangeOptions): Promise<Trade[]> {
-    return this.#call('getTradesInTimerange', [start, end, options], options, () => {
+    return this.call('getTradesInTimerange', [start, end, options], options, () => {
       const { token, trader, limit, after } = options ?? {};
       const found = this.#find(
         (trade) =>
@@ -115,12 +110,12 @@ export class ReferenceTradeStore implements TradeStore {
   }
 
   async *streamTrades(...[range, options]: Parameters<TradeStore['streamTrades']>): AsyncGenerator<Trade, void> {
-    await this.#call('streamTrades', [range, options], options, () => undefined);
+    await this.call('streamTrades', [range, options], options, () => undefined);
     yield* streamTrades(this, range, options);
   }
 
   getCandles(query: CandleQuery, options?: CallOptions): Promise<Candle[]> {
-    return this.#call('getCandles', [query, options], options, () => {
+    return this.call('getCandles', [query, options], options, () => {
       const { token, quote = WRAPPED_SOL, start, end, interval } = query;
       const trades = this.#find(
         (trade) => trade.token === token && trade.quote === quote && isWithin(trade, start, end),
@@ -131,70 +126,14 @@ export class ReferenceTradeStore implements TradeStore {
 
   /** The server answers in the order in which it was asked, so it has answered every save before. */
   flush(until: 'acknowledged' | 'visible', options?: CallOptions): Promise<void> {
-    return this.#call('flush', [until, options], options, () => undefined);
+    return this.call('flush', [until, options], options, () => undefined);
   }
 
-  async health(options?: CallOptions): Promise<Health> {
-    const up: Health = { status: 'up', latencyMs: 0, details: {}, error: null };
-    try {
-      return await this.#call('health', [options], options, () => up);
-    } catch (error) {
-      if (!isDbError(error) || error.kind !== 'timeout' || options?.signal?.aborted) throw error;
-      return { ...up, status: 'down', latencyMs: options?.timeoutMs ?? DEFAULT_TIMEOUT_MS, error };
-    }
-  }
-
-  async close(options?: CloseOptions): Promise<CloseReport> {
-    try {
-      this.#closing ??= this.#drain(closeDeadline(options));
-    } catch (error) {
-      throw this.#named('close', error);
-    }
-    return await this.#closing;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await disposeByClosing(this);
-  }
-
-  /** Arguments first, then whether the store is open, then the signal; then the server is asked. */
-  async #call<Result>(
-    method: keyof TradeStore & string,
-    args: readonly unknown[],
-    options: CallOptions | undefined,
-    work: () => Result,
-    rows = 0,
-  ): Promise<Result> {
-    const call = { rows };
-    try {
-      checkArguments(tradeStoreMethods[method] as AnySpec, args, this);
-      if (this.#closing !== undefined) throw closedError();
-      if (options?.signal?.aborted) throw abortError(options.signal, 'not_applied');
-      this.#underWay.add(call);
-      if (this.#database.isFrozen) {
-        const signals = [this.#givenUp.signal, ...(options?.signal === undefined ? [] : [options.signal])];
-        await this.#database.thawed(this.#clock, { ...options, signal: AbortSignal.any(signals) });
-      }
-      return work();
-    } catch (error) {
-      throw this.#named(method, error);
-    } finally {
-      this.#underWay.delete(call);
-    }
-  }
-
-  #named(operation: string, error: unknown): unknown {
-    return isDbError(error) ? error.with({ store: this.name, operation }) : error;
-  }
-
-  /** Only a frozen server leaves calls under way. */
-  async #drain(deadlineMs: number): Promise<CloseReport> {
-    const calls = [...this.#underWay];
-    if (calls.length === 0) return { unwritten: 0 };
-    await this.#database.thawed(this.#clock, { timeoutMs: deadlineMs }).catch(() => undefined);
-    const unwritten = calls.filter((call) => this.#underWay.has(call)).reduce((sum, { rows }) => sum + rows, 0);
-    this.#givenUp.abort();
-    return { unwritten };
+  /** What was done is done, but its answer is lost when the connection was cut. */
+  protected override onServed(rows: number): void {
+    if (this.#deadConnections === 0) return;
+    this.#deadConnections -= 1;
+    throw lostConnection(rows > 0 ? 'unknown' : 'not_applied');
   }
 
   #save(trades: readonly Trade[]): void {
@@ -210,6 +149,10 @@ export class ReferenceTradeStore implements TradeStore {
     if (rows.length <= this.maxRows) return rows;
     throw new DbError({ kind: 'resource', message: `more than ${this.maxRows} rows; read them with streamTrades` });
   }
+}
+
+function lostConnection(outcome: Outcome): DbError {
+  return new DbError({ kind: 'connection', message: 'the connection was lost', outcome });
 }
 
 function copyOf(trade: Trade): Trade {

@@ -25,12 +25,19 @@ function referenceHarness(
   time: Clock,
 ): Harness<TradeStore> {
   const database = new ReferenceDatabase();
+  const cuts = new Map<TradeStore, () => void>();
   return {
     name,
-    open: async ({ maxRows } = {}) => wrap(new ReferenceTradeStore(database, maxRows, time), time),
+    open: async ({ maxRows } = {}) => {
+      const reference = new ReferenceTradeStore(database, maxRows, time);
+      const store = wrap(reference, time);
+      cuts.set(store, () => reference.cut());
+      return store;
+    },
     settle: (store) => store.flush('visible'),
+    breakConnection: async (store) => cuts.get(store)?.(),
     freeze: async () => database.freeze(),
     thaw: async () => database.thaw(),
-    unsupported: ['survives-restart', 'connection-faults'],
+    unsupported: ['survives-restart'],
   };
 }

@@ -49,6 +49,11 @@ export class CallsUnderWay {
     };
   }
 
+  /** Ends all waiting with this error: their connection is gone. */
+  cutOff(error: DbError): void {
+    for (const call of [...this.#waiting]) call.giveUp(error);
+  }
+
   /**
    * Waits until every call has answered or the deadline passes; then those that are left reject with kind `closed`.
    *
@@ -115,14 +120,28 @@ export class CallUnderWay {
 
   /** Ends the call's waiting with an error. */
   giveUp(error: DbError): void {
-    this.#givenUp = error.with({ outcome: this.outcome });
+    this.#givenUp ??= error.with({ outcome: this.outcome });
     this.#reject?.(this.#givenUp);
+  }
+
+  /** Waits until the promise has settled, which may take as long as the call may. */
+  async until<T>(promise: Promise<T>): Promise<T> {
+    // What comes after the call was given up is nobody's.
+    const settled = promise.then(
+      () => undefined,
+      () => undefined,
+    );
+    await this.suspend((resume) => {
+      void settled.then(resume);
+      return () => {};
+    });
+    return await promise;
   }
 
   /** Waits on the clock. @param ms Infinity: until the call is given up */
   wait(ms: number): Promise<void> {
     const { clock } = this.#all;
-    return this.#suspend((resume) => {
+    return this.suspend((resume) => {
       if (ms === Number.POSITIVE_INFINITY) return () => {};
       const timer = clock.setTimer(resume, ms);
       return () => clock.clearTimer(timer);
@@ -139,7 +158,7 @@ export class CallUnderWay {
   async waitFor(calls: readonly CallUnderWay[]): Promise<void> {
     const unanswered = new Set(calls.filter((call) => this.#all.has(call)));
     if (unanswered.size === 0) return;
-    await this.#suspend((resume) =>
+    await this.suspend((resume) =>
       this.#all.onSettled((call) => {
         unanswered.delete(call);
         if (unanswered.size === 0) resume();
@@ -152,7 +171,7 @@ export class CallUnderWay {
    *
    * @param begin returns what ends it
    */
-  async #suspend(begin: (resume: () => void) => () => void): Promise<void> {
+  async suspend(begin: (resume: () => void) => () => void): Promise<void> {
     this.assertWanted();
     this.#all.add(this);
     const { clock } = this.#all;

@@ -1,5 +1,22 @@
-import type { DbErrorKind, DbErrorOptions, TradeStore } from '@tradestore/core';
+import type {
+  ConfigStore,
+  ConfigTransaction,
+  DbErrorKind,
+  DbErrorOptions,
+  MetricsStore,
+  PositionStore,
+  PriceCache,
+  TradeStore,
+} from '@tradestore/core';
 import type { MethodName } from './method-name.js';
+
+/**
+ * What a rule can name: the methods of all contracts, those of members by their path, `rules.save`, and those inside of a
+ * transaction after `tx.`, `tx.rules.save`. A mock refuses a rule for a method that it does not have.
+ */
+export type FaultyMethod =
+  | Exclude<MethodName<TradeStore | PositionStore | MetricsStore | PriceCache | ConfigStore>, 'stats'>
+  | `tx.${MethodName<ConfigTransaction>}`;
 
 /** The error of a fault. What it leaves out is filled in: the message, the store and the method. */
 export interface FaultError extends Omit<DbErrorOptions, 'attempts' | 'message' | 'operation' | 'store'> {
@@ -13,13 +30,14 @@ export interface FaultError extends Omit<DbErrorOptions, 'attempts' | 'message' 
  * order of the calls and whether or not another rule comes first; so the same calls with the same seed fail in the same way,
  * however long they take.
  */
-export interface FaultRule<Method extends string = MethodName<TradeStore>> {
+export interface FaultRule {
   /**
    * One method or several. `close` and `health` only take part when they are named: `health` then resolves with status
    * `down`; `close` releases everything and rejects. Through `withLayers`, a stream is read by its paged method
-   * (`getTradesInTimerange`), so name that one. @default every read, write and stream; with `applied`, every write
+   * (`getTradesInTimerange`), so name that one. Methods of members are named by their path: `rules.save`. @default every read,
+   * write, transaction and stream; with `applied`, every write and transaction
    */
-  readonly method?: Method | readonly Method[] | undefined;
+  readonly method?: FaultyMethod | readonly FaultyMethod[] | undefined;
   /** Only the n-th call of its methods, from 1. Not together with `probability`. */
   readonly call?: number | undefined;
   /** Each call with this probability, 0 to 1. Not together with `call`. */
@@ -29,7 +47,7 @@ export interface FaultRule<Method extends string = MethodName<TradeStore>> {
    * `applied`; for a read it is always `not_applied`
    */
   readonly error?: DbErrorKind | FaultError | undefined;
-  /** The write takes effect and then the call fails: a lost acknowledgement. Writes only. */
+  /** The write takes effect and then the call fails: a lost acknowledgement. Writes and transactions only. */
   readonly applied?: true | undefined;
   /**
    * The call doesn't answer until its signal aborts, its `timeoutMs` passes or the store is closed: a frozen server. `close`
@@ -52,4 +70,4 @@ export interface FaultRule<Method extends string = MethodName<TradeStore>> {
  * ];
  * ```
  */
-export type FaultPlan<Method extends string = MethodName<TradeStore>> = readonly FaultRule<Method>[];
+export type FaultPlan = readonly FaultRule[];

@@ -1,8 +1,7 @@
-import { type DbError, errorKinds, invalidArgument, knownFields } from '@tradestore/core';
+import { type AnyMethodTable, type DbError, errorKinds, invalidArgument, knownFields } from '@tradestore/core';
 import type { FaultError, FaultRule } from './fault-plan.js';
-import type { AnyMethodTable } from './method-name.js';
 
-type AnyFaultRule = FaultRule<string>;
+type AnyFaultRule = FaultRule;
 
 const ruleKeys: readonly (keyof AnyFaultRule)[] = ['method', 'call', 'probability', 'error', 'applied', 'hang'];
 const errorKeys: readonly (keyof FaultError)[] = [
@@ -19,7 +18,7 @@ const errorKeys: readonly (keyof FaultError)[] = [
 /** The methods that a rule holds for. */
 export function methodsOf(rule: AnyFaultRule, methods: AnyMethodTable): string[] {
   if (rule.method !== undefined) return typeof rule.method === 'string' ? [rule.method] : [...rule.method];
-  const kinds = rule.applied ? ['write'] : ['read', 'write', 'stream'];
+  const kinds = rule.applied ? ['write', 'transaction'] : ['read', 'write', 'transaction', 'stream'];
   return Object.keys(methods).filter((name) => kinds.includes(methods[name]?.kind ?? ''));
 }
 
@@ -59,7 +58,7 @@ type Refuse = (field: keyof AnyFaultRule, rule: string) => DbError;
 
 function assertMethods(method: unknown, methods: AnyMethodTable, refuse: Refuse): asserts method is string | string[] {
   const names: unknown[] = Array.isArray(method) ? method : [method];
-  const known = Object.keys(methods).filter((name) => methods[name]?.kind !== 'value');
+  const known = Object.keys(methods).filter((name) => !['value', 'sync'].includes(methods[name]?.kind ?? ''));
   if (names.length > 0 && names.every((name) => known.some((one) => one === name))) return;
   throw refuse('method', `must be one or more of ${known.join(', ')}; leave it out for every read, write and stream`);
 }
@@ -76,7 +75,7 @@ function assertFaultError(error: unknown, index: number, refuse: Refuse): void {
 }
 
 function assertApplied(rule: AnyFaultRule, methods: AnyMethodTable, refuse: Refuse): void {
-  if (methodsOf(rule, methods).some((name) => methods[name]?.kind !== 'write')) {
+  if (methodsOf(rule, methods).some((name) => !['write', 'transaction'].includes(methods[name]?.kind ?? ''))) {
     throw refuse('applied', 'is for writes only; a read has nothing to apply, so name writes in method');
   }
   if (typeof rule.error === 'object' && rule.error.outcome === 'not_applied') {

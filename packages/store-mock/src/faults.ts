@@ -1,8 +1,7 @@
-import { DbError, invalidArgument, type Outcome } from '@tradestore/core';
+import { type AnyMethodTable, DbError, invalidArgument, type Outcome } from '@tradestore/core';
 import type { FaultError, FaultPlan, FaultRule } from './fault-plan.js';
 import { assertFaultRule, methodsOf } from './fault-rules.js';
 import { LATENCY_SEQUENCE } from './latency.js';
-import type { AnyMethodTable } from './method-name.js';
 import { randomSequence } from './random-sequence.js';
 
 /** What befalls one call. */
@@ -21,7 +20,7 @@ export class Faults {
   readonly #rules: readonly RuleAtWork[];
 
   /** @throws DbError kind `invalid_argument` for a rule that makes no sense */
-  constructor(plan: FaultPlan<string>, methods: AnyMethodTable, seed: number) {
+  constructor(plan: FaultPlan, methods: AnyMethodTable, seed: number) {
     if (!Array.isArray(plan)) {
       throw invalidArgument({ what: 'options', field: 'faults' }, 'must be an array of fault rules', plan);
     }
@@ -39,18 +38,18 @@ export class Faults {
     for (const rule of this.#rules) {
       if (rule.holdsFor(method)) chosen ??= rule;
     }
-    return chosen?.fault(this.#methods[method]?.kind === 'write');
+    return chosen?.fault(['write', 'transaction'].includes(this.#methods[method]?.kind ?? ''));
   }
 }
 
 class RuleAtWork {
-  readonly #rule: FaultRule<string>;
+  readonly #rule: FaultRule;
   readonly #index: number;
   readonly #methods: ReadonlySet<string>;
   readonly #random: () => number;
   #seen = 0;
 
-  constructor(rule: FaultRule<string>, index: number, methods: AnyMethodTable, seed: number) {
+  constructor(rule: FaultRule, index: number, methods: AnyMethodTable, seed: number) {
     this.#rule = { ...rule };
     this.#index = index;
     this.#methods = new Set(methodsOf(rule, methods));

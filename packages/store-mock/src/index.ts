@@ -1,8 +1,13 @@
 export { ManualClock } from '@tradestore/core/testing';
-export type { FaultError, FaultPlan, FaultRule } from './fault-plan.js';
+export { MockConfigStore } from './config-store.js';
+export type { FaultError, FaultPlan, FaultRule, FaultyMethod } from './fault-plan.js';
 export type { Latency } from './latency.js';
 export type { MethodName } from './method-name.js';
+export { MockMetricsStore } from './metrics-store.js';
 export type { MockCall } from './mock-calls.js';
 export { type MemoryStores, type OpenMemoryOptions, openMemory } from './open.js';
-export type { MockOptions } from './options.js';
+export type { MockCacheOptions, MockOptions, MockRowsOptions, MockSeriesOptions } from './options.js';
+export { MockPositionStore } from './position-store.js';
+export { MockPriceCache } from './price-cache.js';
+export { MockServer } from './server.js';
 export { MockTradeStore } from './trade-store.js';

@@ -1,19 +1,19 @@
-import type { AnySpec, MethodTable } from '@tradestore/core';
-
 type AnyFunction = (...args: never[]) => unknown;
 
-/** The names of a contract's methods. */
+/** The names of a contract's methods; those of members that are objects by their path: `rules.save`. */
 export type MethodName<S> = S extends unknown
-  ? { [K in keyof S & string]: S[K] extends AnyFunction ? K : never }[keyof S & string]
+  ? {
+      [K in keyof S & string]: S[K] extends AnyFunction ? K : S[K] extends object ? `${K}.${MethodName<S[K]>}` : never;
+    }[keyof S & string]
   : never;
 
-/** The parameters of a contract's method. */
-export type MethodParameters<S, Method extends keyof S> = Parameters<Extract<S[Method], AnyFunction>>;
+/** The parameters of each of a contract's methods, by name. */
+export type MethodParameters<S> = { readonly [Name in MethodName<S>]: ParametersOf<S, Name> };
 
-/** A method table as run-time code sees it. */
-export type AnyMethodTable = Readonly<Record<string, AnySpec>>;
-
-/** Forgets a table's contract, so that its entries can be read by name. */
-export function anyMethodTable<S>(methods: MethodTable<S>): AnyMethodTable {
-  return methods as AnyMethodTable;
-}
+type ParametersOf<S, Name> = Name extends `${infer Member}.${infer Rest}`
+  ? Member extends keyof S
+    ? ParametersOf<S[Member], Rest>
+    : never
+  : Name extends keyof S
+    ? Parameters<Extract<S[Name], AnyFunction>>
+    : never;

@@ -1,4 +1,5 @@
 import {
+  type AnyMethodTable,
   type AnySpec,
   abortError,
   type CallOptions,
@@ -11,14 +12,13 @@ import {
   DEFAULT_TIMEOUT_MS,
   type Health,
   isDbError,
-  type MethodTable,
-  type Store,
+  type SeriesStore,
 } from '@tradestore/core';
 import { CallsUnderWay, type CallUnderWay } from './calls-under-way.js';
 import { type Fault, Faults } from './faults.js';
 import { latencyDraws } from './latency.js';
-import { type AnyMethodTable, anyMethodTable, type MethodName, type MethodParameters } from './method-name.js';
-import type { ResolvedMockOptions } from './options.js';
+import type { CommonOptions } from './options.js';
+import type { MockServer } from './server.js';
 
 /** A call that a mock was asked to do: its arguments were good and the store was open. */
 export interface MockCall<Method extends string = string> {
@@ -27,36 +27,64 @@ export interface MockCall<Method extends string = string> {
   readonly args: readonly unknown[];
 }
 
-/** What a call does, all at once, so that nobody sees it half done. */
+/**
+ * What a call does. One that answers at once is done all at once, so that nobody sees it half done; one that answers with a
+ * promise says itself when it has taken effect (`noteApplied`).
+ */
 export type Work<Result> = (call: CallUnderWay) => Result | Promise<Result>;
+
+/** What a call is part of, as a transaction: it ends with it at the latest, and may go on while the store is being closed. */
+export interface CallScope {
+  /** Throws when it has ended. */
+  readonly assertOpen: () => void;
+  readonly enter: (call: CallUnderWay) => void;
+  /** @param error why the call failed; undefined: it did not */
+  readonly leave: (call: CallUnderWay, error: DbError | undefined) => void;
+}
+
+type FlushTarget = Parameters<SeriesStore['flush']>[0];
+
+/** What a mock gives to be called: its methods by name, with their parameters. */
+type AnyMethods = Readonly<Record<string, readonly unknown[]>>;
+
+/** What a mock says of itself. */
+export interface MockCallsOptions {
+  readonly store: { readonly name: string };
+  /** The contract's methods by their paths. */
+  readonly specs: AnyMethodTable;
+  readonly options: CommonOptions;
+  /** Refuses, by throwing, what must not be called now, besides what is said after `close`. */
+  readonly refuse?: ((method: string) => void) | undefined;
+}
 
 /**
  * What each public method of a mock goes through, driven by its contract's method table: argument checks, closed, aborted,
- * record, fault, latency, and then its work.
+ * record, fault, latency, a frozen server, and then its work.
  */
-export class MockCalls<S extends Store> {
-  readonly recorded: MockCall<MethodName<S | Store>>[] = [];
-  readonly #store: S;
-  readonly #methods: AnyMethodTable;
-  readonly #options: ResolvedMockOptions;
+export class MockCalls<Methods extends AnyMethods> {
+  readonly recorded: MockCall<keyof Methods & string>[] = [];
+  readonly server: MockServer;
+  readonly #store: MockCallsOptions['store'];
+  readonly #specs: AnyMethodTable;
+  readonly #options: CommonOptions;
+  readonly #refuse: ((method: string) => void) | undefined;
   readonly #faults: Faults;
   readonly #latency: () => number;
   readonly #underWay: CallsUnderWay;
+  readonly #leaveServer: () => void;
   #closing: Promise<CloseReport> | undefined;
 
   /** @throws DbError kind `invalid_argument` for a fault plan that makes no sense */
-  constructor(store: S, methods: MethodTable<S>, options: ResolvedMockOptions) {
+  constructor({ store, specs, options, refuse }: MockCallsOptions) {
     this.#store = store;
-    this.#methods = anyMethodTable(methods);
+    this.#specs = specs;
     this.#options = options;
-    this.#faults = new Faults(options.faults, this.#methods, options.seed);
+    this.#refuse = refuse;
+    this.#faults = new Faults(options.faults, specs, options.seed);
     this.#latency = latencyDraws(options.latency, options.seed);
     this.#underWay = new CallsUnderWay(options.clock);
-  }
-
-  /** The writes that were called and have not answered. */
-  writesUnderWay(): readonly CallUnderWay[] {
-    return this.#underWay.writes();
+    this.server = options.server;
+    this.#leaveServer = this.server.serve(this.#underWay);
   }
 
   /**
@@ -64,27 +92,56 @@ export class MockCalls<S extends Store> {
    *
    * @param take reads the arguments, at once, so that a caller who changes them during the latency changes nothing; returns
    *   the work, to be done when the latency is over
+   * @param scope what the call is part of. @default nothing
    */
-  async run<Method extends MethodName<S>, Result>(
+  run<Method extends keyof Methods & string, Result>(
     method: Method,
-    args: MethodParameters<S, Method>,
+    args: Methods[Method],
     take: () => Work<Result>,
+    scope?: CallScope,
   ): Promise<Result> {
-    const work = this.#accept(method, args, take);
-    const { call, fault, latencyMs } = this.#begin(method, args);
+    return this.#run(method, args, take, scope);
+  }
+
+  /**
+   * `flush` of a series store.
+   *
+   * @param visibleAt when what is saved by then can be read, on the clock's monotonic scale
+   */
+  flush(until: FlushTarget, options: CallOptions | undefined, visibleAt: () => number): Promise<void> {
+    return this.#run('flush', [until, options], () => {
+      const earlier = this.#underWay.writes();
+      return async (call) => {
+        await call.waitFor(earlier);
+        if (until === 'visible') await call.waitUntil(visibleAt());
+      };
+    });
+  }
+
+  async #run<Result>(
+    method: string,
+    args: readonly unknown[],
+    take: () => Work<Result>,
+    scope?: CallScope,
+  ): Promise<Result> {
+    const work = this.#accept(method, args, take, scope);
+    const { call, fault, latencyMs } = this.#begin(method, args, scope);
+    let error: DbError | undefined;
     try {
       return await this.#answer(call, fault, latencyMs, work);
     } catch (thrown) {
-      throw this.#inContext(method, thrown);
+      error = this.#inContext(method, thrown);
+      throw error;
     } finally {
       this.#underWay.settle(call);
+      scope?.leave(call, error);
     }
   }
 
   /** Makes a stream: it is a call when its first row is asked for; its pages are calls of their own. */
-  async *stream<Method extends MethodName<S>, Row>(
+  async *stream<Method extends keyof Methods & string, Row>(
     method: Method,
-    args: MethodParameters<S, Method>,
+    args: Methods[Method],
     open: () => AsyncIterable<Row>,
   ): AsyncGenerator<Row, void, undefined> {
     this.#accept(method, args, () => undefined);
@@ -96,7 +153,17 @@ export class MockCalls<S extends Store> {
     } finally {
       this.#underWay.settle(call);
     }
-    yield* open();
+    try {
+      yield* open();
+    } catch (thrown) {
+      // A page that failed names itself.
+      throw isDbError(thrown) && thrown.operation !== undefined ? thrown : this.#inContext(method, thrown);
+    }
+  }
+
+  /** Has `close` been called? */
+  get isClosed(): boolean {
+    return this.#closing !== undefined;
   }
 
   /** Probes the store. A fault or a deadline makes it `down`; the caller's abort and `close` reject. */
@@ -140,15 +207,22 @@ export class MockCalls<S extends Store> {
     // A call that nobody answers keeps `drain` waiting until its deadline.
     if (fault?.hang) this.#underWay.add(this.#underWay.start({ rows: null, timeoutMs: deadlineMs, signal: undefined }));
     const unwritten = await this.#underWay.drain(deadlineMs);
+    this.#leaveServer();
     if (fault !== undefined && !fault.hang) throw this.#inContext('close', fault.error());
     return { unwritten };
   }
 
   /** Checks the arguments first of all, then whether the call can be made. */
-  #accept<Taken>(method: string, args: readonly unknown[], take: () => Taken): Taken {
-    const spec = this.#methods[method];
+  #accept<Taken>(method: string, args: readonly unknown[], take: () => Taken, scope?: CallScope): Taken {
+    const spec = this.#specs[method];
     const taken = this.#checked(method, spec, args, take);
-    if (this.#closing !== undefined) throw this.#inContext(method, closedError());
+    if (this.#closing !== undefined && scope === undefined) throw this.#inContext(method, closedError());
+    try {
+      if (scope === undefined) this.#refuse?.(method);
+      else scope.assertOpen();
+    } catch (thrown) {
+      throw this.#inContext(method, thrown);
+    }
     const { signal } = callOptions(spec, args);
     if (signal?.aborted) throw this.#inContext(method, abortError(signal, 'not_applied'));
     return taken;
@@ -165,23 +239,27 @@ export class MockCalls<S extends Store> {
 
   /** Records the call and draws its lot. All random numbers are drawn here, so that timing has no say in them. */
   #begin(
-    method: MethodName<S | Store>,
+    method: string,
     args: readonly unknown[],
+    scope?: CallScope,
   ): { call: CallUnderWay; fault: Fault | undefined; latencyMs: number } {
     this.#record(method, args);
-    const spec = this.#methods[method];
+    const spec = this.#specs[method];
     const { signal, timeoutMs = DEFAULT_TIMEOUT_MS } = callOptions(spec, args);
-    return {
-      call: this.#underWay.start({ rows: rowsOf(spec, args), timeoutMs, signal }),
-      fault: this.#faults.choose(method),
-      latencyMs: this.#latency(),
-    };
+    // What is part of something else writes nothing by itself.
+    const rows = scope === undefined ? rowsOf(spec, args) : null;
+    const call = this.#underWay.start({ rows, timeoutMs, signal });
+    scope?.enter(call);
+    return { call, fault: this.#faults.choose(method), latencyMs: this.#latency() };
   }
 
-  #record(method: MethodName<S | Store>, args: readonly unknown[]): void {
+  #record(method: string, args: readonly unknown[]): void {
     if (!this.#options.recordCalls) return;
     const given = args.slice(0, args.findLastIndex((arg) => arg !== undefined) + 1);
-    this.recorded.push({ method, args: given.map((arg) => (Array.isArray(arg) ? [...arg] : arg)) });
+    this.recorded.push({
+      method: method as keyof Methods & string,
+      args: given.map((arg) => (Array.isArray(arg) ? [...arg] : arg)),
+    });
   }
 
   async #answer<Result>(
@@ -195,10 +273,15 @@ export class MockCalls<S extends Store> {
       // An abort or a close may have come between the timer and here: then the work must not be done.
       call.assertWanted();
     }
+    while (this.server.isFrozen) {
+      await call.suspend((resume) => this.server.onThaw(resume));
+      call.assertWanted();
+    }
     if (fault === undefined || fault.applied) {
-      const result = work(call);
-      call.noteApplied();
-      if (fault === undefined) return await result;
+      const working = work(call);
+      if (!(working instanceof Promise)) call.noteApplied();
+      const result = await working;
+      if (fault === undefined) return result;
     }
     if (fault.hang) await call.wait(Number.POSITIVE_INFINITY);
     throw fault.error();
@@ -216,8 +299,9 @@ function callOptions(spec: AnySpec | undefined, args: readonly unknown[]): CallO
   return spec !== undefined && 'bag' in spec ? ((args[spec.bag] ?? {}) as CallOptions) : {};
 }
 
-/** How many rows a call writes; null: it is no write. */
+/** How many rows a call writes, a transaction 1; null: it is no write. */
 function rowsOf(spec: AnySpec | undefined, args: readonly unknown[]): number | null {
+  if (spec?.kind === 'transaction') return 1;
   if (spec?.kind !== 'write') return null;
   const rows = spec.rows === undefined ? undefined : args[spec.rows];
   return Array.isArray(rows) ? rows.length : 1;

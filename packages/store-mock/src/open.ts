@@ -1,34 +1,82 @@
 import {
+  type AnyMethodTable,
+  anyMethodTable,
   type CallOptions,
   type CloseOptions,
   type CloseReport,
+  type ConfigStore,
+  configStoreMethods,
   type Health,
   invalidArgument,
   knownFields,
   type LayerOptions,
+  type MethodTable,
+  type MetricsStore,
+  metricsStoreMethods,
+  missOnOutage,
+  type PositionStore,
+  type PriceCache,
+  positionStoreMethods,
+  priceCacheMethods,
+  type Store,
+  specsByPath,
   type TradeStore,
   tradeStoreMethods,
   withLayers,
 } from '@tradestore/core';
-import { type MockOptions, mockOptionKeys } from './options.js';
+import { closeStores, healthOfStores } from './all-stores.js';
+import { configSpecs } from './config/config-specs.js';
+import { MockConfigStore } from './config-store.js';
+import { assertFaultPlan, faultsOf } from './faults-of.js';
+import { MockMetricsStore } from './metrics-store.js';
+import {
+  type MockCacheOptions,
+  type MockOptions,
+  type MockRowsOptions,
+  type MockSeriesOptions,
+  optionNames,
+  optionsOf,
+} from './options.js';
+import { MockPositionStore } from './position-store.js';
+import { MockPriceCache } from './price-cache.js';
+import { MockServer } from './server.js';
 import { MockTradeStore } from './trade-store.js';
 
-/** What {@link openMemory} accepts. */
-export interface OpenMemoryOptions extends Omit<MockOptions, 'recordCalls'> {
-  /** The layers around the store; `false`: a bare store. Their clock is the store's, unless they name one. @default every layer's defaults */
+/** What {@link openMemory} accepts: every option of the mocks, each for those that it concerns. */
+export interface OpenMemoryOptions extends Omit<MockSeriesOptions & MockCacheOptions, 'faults' | 'recordCalls'> {
+  /** Which calls fail, and how; each store has the rules that concern it, and counts their calls for itself. @default none */
+  readonly faults?: MockOptions['faults'];
+  /** The layers around the stores; `false`: bare stores. Their clock is the stores', unless they name one. @default every layer's defaults */
   readonly layers?: LayerOptions | false | undefined;
 }
 
 /** The stores that live in memory. */
 export interface MemoryStores {
   readonly trades: TradeStore;
-  /** How they are; the same as `trades.health`. */
+  readonly positions: PositionStore;
+  readonly metrics: MetricsStore;
+  readonly prices: PriceCache;
+  readonly config: ConfigStore;
+  /** The server that all of them stand on, to be frozen or cut off. */
+  readonly server: MockServer;
+  /** How they are: the worst of them; `details` has each one's own. */
   health(options?: CallOptions): Promise<Health>;
-  /** Closes them; the same as `trades.close`. */
+  /** Closes all; `unwritten` is the sum. */
   close(options?: CloseOptions): Promise<CloseReport>;
 }
 
-const optionKeys = [...mockOptionKeys.filter((key) => key !== 'recordCalls'), 'layers'];
+const optionKeys = [...optionNames.filter((name) => name !== 'recordCalls'), 'layers'];
+
+/** What a fault rule can name in each store. */
+const specsOf: { readonly [K in keyof MemoryStores as MemoryStores[K] extends Store ? K : never]: AnyMethodTable } = {
+  trades: specsByPath(anyMethodTable(tradeStoreMethods)),
+  positions: specsByPath(anyMethodTable(positionStoreMethods)),
+  metrics: specsByPath(anyMethodTable(metricsStoreMethods)),
+  prices: specsByPath(anyMethodTable(priceCacheMethods)),
+  config: configSpecs,
+};
+
+const allSpecs: AnyMethodTable = Object.assign({}, ...Object.values(specsOf));
 
 /**
  * Opens stores in memory as a database's package opens its own: wrapped once by all layers (deadline, retry, bulkhead,
@@ -55,18 +103,60 @@ const optionKeys = [...mockOptionKeys.filter((key) => key !== 'recordCalls'), 'l
  */
 export function openMemory(options: OpenMemoryOptions = {}): MemoryStores {
   knownFields({ what: 'options' }, options, optionKeys);
-  const { layers, ...mockOptions } = options;
+  const { layers, ...given } = options;
   if (layers !== undefined && layers !== false && (typeof layers !== 'object' || layers === null)) {
     throw invalidArgument({ what: 'options', field: 'layers' }, 'must be an object of layer options, or false', layers);
   }
-  const bare = new MockTradeStore({ ...mockOptions, recordCalls: false });
-  const trades =
-    layers === false
-      ? bare
-      : withLayers<TradeStore>(bare, tradeStoreMethods, { ...layers, clock: layers?.clock ?? options.clock });
+  if (given.faults !== undefined) assertFaultPlan(given.faults, allSpecs);
+  const server = options.server ?? new MockServer();
+  const open = <S extends Store, O extends MockOptions>(
+    Mock: new (options: O) => S,
+    methods: MethodTable<S>,
+    specs: AnyMethodTable,
+    names: readonly string[],
+    changes: Partial<O> = {},
+  ): S => {
+    const own = Object.entries(given).filter(([name]) => names.includes(name));
+    const bare = new Mock({
+      ...(Object.fromEntries(own) as unknown as O),
+      ...changes,
+      faults: given.faults && faultsOf(given.faults, specs),
+      server,
+      recordCalls: false,
+    });
+    if (layers === false) return bare;
+    return withLayers<S>(bare, methods, { ...layers, clock: layers?.clock ?? options.clock });
+  };
+  // In layers a read must miss also when the circuit breaker is open, so the cache's own misses are left to what lies outside.
+  const missesOutside = layers !== false && options.onOutage === 'miss';
+  const cache = open<PriceCache, MockCacheOptions>(
+    MockPriceCache,
+    priceCacheMethods,
+    specsOf.prices,
+    optionsOf.cache,
+    missesOutside ? { onOutage: 'throw' } : {},
+  );
+  const stores = {
+    trades: open<TradeStore, MockSeriesOptions>(MockTradeStore, tradeStoreMethods, specsOf.trades, optionsOf.series),
+    positions: open<PositionStore, MockSeriesOptions>(
+      MockPositionStore,
+      positionStoreMethods,
+      specsOf.positions,
+      optionsOf.series,
+    ),
+    metrics: open<MetricsStore, MockSeriesOptions>(
+      MockMetricsStore,
+      metricsStoreMethods,
+      specsOf.metrics,
+      optionsOf.series,
+    ),
+    prices: missesOutside ? missOnOutage(cache) : cache,
+    config: open<ConfigStore, MockRowsOptions>(MockConfigStore, configStoreMethods, specsOf.config, optionsOf.rows),
+  };
   return {
-    trades,
-    health: (callOptions) => trades.health(callOptions),
-    close: (closeOptions) => trades.close(closeOptions),
+    ...stores,
+    server,
+    health: (callOptions) => healthOfStores(stores, callOptions),
+    close: (closeOptions) => closeStores(stores, closeOptions),
   };
 }

@@ -4,12 +4,8 @@ import {
   type CallOptions,
   type Candle,
   type CandleQuery,
-  type CloseOptions,
-  type CloseReport,
   compareTrades,
-  disposeByClosing,
   foldCandles,
-  type Health,
   type Signature,
   type StreamOptions,
   streamTrades,
@@ -24,15 +20,14 @@ import {
   tradeStoreMethods,
   WRAPPED_SOL,
 } from '@tradestore/core';
+import { failing } from './failing.js';
 import type { FaultPlan, FaultRule } from './fault-plan.js';
 import type { Latency } from './latency.js';
-import type { MethodName } from './method-name.js';
-import { type MockCall, MockCalls } from './mock-calls.js';
-import { type MockOptions, resolveMockOptions } from './options.js';
+import { MockSeriesStore } from './mock-series-store.js';
+import type { MockSeriesOptions } from './options.js';
 import { allRows, firstRows } from './row-limit.js';
 import { storedTrade } from './stored-trade.js';
 import { TradeIndex } from './trade-index.js';
-import { Visibility } from './visibility.js';
 
 const STREAM_INSTEAD = 'read it with streamTrades, or pass a limit';
 
@@ -61,23 +56,11 @@ const STREAM_INSTEAD = 'read it with streamTrades, or pass a limit';
  * }
  * ```
  */
-export class MockTradeStore implements TradeStore {
-  readonly name = 'memory';
-  readonly readYourWrites: 'immediate' | 'eventual';
-  readonly durability = 'none';
-  readonly atomicBatchSize: number = Number.POSITIVE_INFINITY;
-  readonly lastWrite = 'server';
-  readonly maxRows: number;
-  readonly #calls: MockCalls<TradeStore>;
+export class MockTradeStore extends MockSeriesStore<TradeStore, Trade> implements TradeStore {
   readonly #index = new TradeIndex();
-  readonly #visibility: Visibility<Trade>;
 
-  constructor(options?: MockOptions) {
-    const resolved = resolveMockOptions(options);
-    this.readYourWrites = resolved.visibilityLagMs > 0 ? 'eventual' : 'immediate';
-    this.maxRows = resolved.maxRows;
-    this.#calls = new MockCalls<TradeStore>(this, tradeStoreMethods, resolved);
-    this.#visibility = new Visibility(resolved.clock, resolved.visibilityLagMs, (trade) => this.#index.save(trade));
+  constructor(options?: MockSeriesOptions) {
+    super('trades', tradeStoreMethods, options);
   }
 
   /**
@@ -87,13 +70,8 @@ export class MockTradeStore implements TradeStore {
    * @param rules one rule or several, before those of `options.faults`; for each that names no method, `health` has one like it
    * @throws DbError kind `invalid_argument`
    */
-  static withFailure(rules: FaultRule | FaultPlan = {}, options: MockOptions = {}): MockTradeStore {
-    const plan = [rules].flat();
-    const ofHealth = plan
-      .filter(({ method, applied }) => method === undefined && !applied)
-      .map((rule): FaultRule => ({ ...rule, method: 'health' }));
-    const { faults = [] } = options;
-    return new MockTradeStore({ ...options, faults: [...plan, ...ofHealth, ...faults] });
+  static withFailure(rules: FaultRule | FaultPlan = {}, options: MockSeriesOptions = {}): MockTradeStore {
+    return new MockTradeStore(failing(rules, options));
   }
 
   /**
@@ -102,38 +80,33 @@ export class MockTradeStore implements TradeStore {
    * @param latency milliseconds, 0 to 2^31 - 1: always the same, or drawn evenly between two
    * @throws DbError kind `invalid_argument`
    */
-  static withLatency(latency: Latency, options: MockOptions = {}): MockTradeStore {
+  static withLatency(latency: Latency, options: MockSeriesOptions = {}): MockTradeStore {
     return new MockTradeStore({ ...options, latency });
   }
 
-  /** What was asked, in order: every call with good arguments while the store was open. */
-  get calls(): readonly MockCall<MethodName<TradeStore>>[] {
-    return this.#calls.recorded;
-  }
-
   saveTrade(trade: Trade, options?: CallOptions): Promise<void> {
-    return this.#calls.run('saveTrade', [trade, options], () => {
+    return this.shell.run('saveTrade', [trade, options], () => {
       const rows = [storedTrade(trade)];
-      return () => this.#visibility.save(rows);
+      return () => this.visibility.save(rows);
     });
   }
 
   batchSaveTrades(trades: readonly Trade[], options?: CallOptions): Promise<void> {
-    return this.#calls.run('batchSaveTrades', [trades, options], () => {
+    return this.shell.run('batchSaveTrades', [trades, options], () => {
       const rows = trades.map(storedTrade);
-      return () => this.#visibility.save(rows);
+      return () => this.visibility.save(rows);
     });
   }
 
   getTrade(key: TradeKey, options?: CallOptions): Promise<Trade | null> {
-    return this.#calls.run('getTrade', [key, options], () => {
+    return this.shell.run('getTrade', [key, options], () => {
       const { time, signature, instruction, innerInstruction, fill } = key;
       return () => this.#readable().get({ time, signature, instruction, innerInstruction, fill }) ?? null;
     });
   }
 
   getTradesBySignature(signature: Signature, options: TradesBySignatureOptions): Promise<Trade[]> {
-    return this.#calls.run('getTradesBySignature', [signature, options], () => {
+    return this.shell.run('getTradesBySignature', [signature, options], () => {
       const [start, end] = [boundToTimestamp(options.start), boundToTimestamp(options.end)];
       return () =>
         allRows(this.#readable().ofSignature(signature, start, end), this.maxRows, 'narrow start and end').sort(
@@ -143,14 +116,14 @@ export class MockTradeStore implements TradeStore {
   }
 
   getTradesByToken(token: Address, limit: number, options?: TradesByTokenOptions): Promise<Trade[]> {
-    return this.#calls.run('getTradesByToken', [token, limit, options], () => {
+    return this.shell.run('getTradesByToken', [token, limit, options], () => {
       const before = options?.before && { ...options.before };
       return () => firstRows(this.#readable().newestOfToken(token, before), limit);
     });
   }
 
   getTradesInTimerange(start: TimeBound, end: TimeBound, options?: TimerangeOptions): Promise<Trade[]> {
-    return this.#calls.run('getTradesInTimerange', [start, end, options], () => {
+    return this.shell.run('getTradesInTimerange', [start, end, options], () => {
       const { token, trader, limit, after } = options ?? {};
       const range = { start: boundToTimestamp(start), end: boundToTimestamp(end) };
       const selection = { ...range, token, trader, after: after && { ...after } };
@@ -162,11 +135,11 @@ export class MockTradeStore implements TradeStore {
   }
 
   streamTrades(range: TradeRange, options?: StreamOptions): AsyncGenerator<Trade, void, undefined> {
-    return this.#calls.stream('streamTrades', [range, options], () => streamTrades(this, range, options));
+    return this.shell.stream('streamTrades', [range, options], () => streamTrades(this, range, options));
   }
 
   getCandles(query: CandleQuery, options?: CallOptions): Promise<Candle[]> {
-    return this.#calls.run('getCandles', [query, options], () => {
+    return this.shell.run('getCandles', [query, options], () => {
       const { token, quote = WRAPPED_SOL, interval } = query;
       const selection = { token, start: boundToTimestamp(query.start), end: boundToTimestamp(query.end) };
       return () => {
@@ -176,34 +149,16 @@ export class MockTradeStore implements TradeStore {
     });
   }
 
-  flush(until: 'acknowledged' | 'visible', options?: CallOptions): Promise<void> {
-    return this.#calls.run('flush', [until, options], () => {
-      const earlier = this.#calls.writesUnderWay();
-      return async (call) => {
-        await call.waitFor(earlier);
-        if (until === 'visible') await call.waitUntil(this.#visibility.visibleAt);
-      };
-    });
+  protected override show(trade: Trade): void {
+    this.#index.save(trade);
   }
 
-  /** `details`: `trades` that can be read, and `heldTrades`, which are saved and cannot be read yet. */
-  health(options?: CallOptions): Promise<Health> {
-    return this.#calls.health(options, () => ({
-      trades: this.#readable().size,
-      heldTrades: this.#visibility.heldRows,
-    }));
-  }
-
-  close(options?: CloseOptions): Promise<CloseReport> {
-    return this.#calls.close(options);
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return disposeByClosing(this);
+  protected override get readableRows(): number {
+    return this.#index.size;
   }
 
   #readable(): TradeIndex {
-    this.#visibility.catchUp();
+    this.visibility.catchUp();
     return this.#index;
   }
 }

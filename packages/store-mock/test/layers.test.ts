@@ -3,7 +3,7 @@ import { type TradeStore, tradeStoreMethods, withLayers } from '@tradestore/core
 import { expect, test } from 'vitest';
 import { type FaultPlan, ManualClock, MockTradeStore, openMemory } from '../src/index.js';
 import { makeTrade, makeTrades } from './make-trade.js';
-import { rejectionOf } from './rejection.js';
+import { rejectionOf, thrownBy } from './rejection.js';
 
 function layered(faults: FaultPlan): { clock: ManualClock; bare: MockTradeStore; store: TradeStore } {
   const clock = new ManualClock();
@@ -66,7 +66,7 @@ test('openMemory puts the layers around the store, on its clock', async () => {
   const saving = trades.saveTrade(makeTrade(1));
   await clock.advance(1_000);
   await saving;
-  expect(await health()).toMatchObject({ status: 'up', details: { trades: 1 } });
+  expect(await health()).toMatchObject({ status: 'up', details: { trades: { trades: 1 } } });
   expect(await close()).toEqual({ unwritten: 0 });
   expect((await rejectionOf(health())).kind).toBe('closed');
 });
@@ -80,4 +80,27 @@ test('openMemory without layers gives the bare store', async () => {
 test("openMemory takes the layers' options", async () => {
   const { trades } = openMemory({ layers: { retry: { maxAttempts: 1 } }, faults: [{ method: 'saveTrade', call: 1 }] });
   expect(await rejectionOf(trades.saveTrade(makeTrade(1)))).toMatchObject({ kind: 'connection', attempts: 1 });
+});
+
+test('openMemory gives each store the rules that concern it, under their numbers in the plan', async () => {
+  const { trades, prices, config } = openMemory({
+    layers: false,
+    faults: [{ method: 'getPrice' }, { method: ['saveTrade', 'rules.get'] }],
+  });
+  const token = makeTrade(1).token;
+  expect((await rejectionOf(prices.getPrice(token))).message).toContain('rule 0');
+  expect((await rejectionOf(trades.saveTrade(makeTrade(1)))).message).toContain('rule 1');
+  expect((await rejectionOf(config.rules.get('rule'))).message).toContain('rule 1');
+  expect(await config.profiles.get('profile')).toBeNull();
+});
+
+test.each([
+  ['text', 'x'],
+  ['an object', {}],
+  ['a rule without methods', [{ method: [] }]],
+  ['a method that no store has', [{ method: 'saveTrades' }]],
+  ['an applied read', [{ method: 'saveTrade' }, { method: 'getPrice', applied: true }]],
+])('openMemory refuses a fault plan that is %s', (_, faults) => {
+  const error = thrownBy(() => openMemory({ faults: faults as never }));
+  expect(error.kind).toBe('invalid_argument');
 });

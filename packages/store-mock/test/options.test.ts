@@ -1,11 +1,11 @@
 // Not in the shared suite: these are the mock's own options.
 import { describe, expect, test } from 'vitest';
-import { type MockOptions, MockTradeStore, openMemory } from '../src/index.js';
+import { type MockSeriesOptions, MockTradeStore, openMemory } from '../src/index.js';
 import { makeTrade } from './make-trade.js';
 import { thrownBy } from './rejection.js';
 
 /** JavaScript users pass anything. */
-const construct = (options: unknown) => () => new MockTradeStore(options as MockOptions);
+const construct = (options: unknown) => () => new MockTradeStore(options as MockSeriesOptions);
 
 describe('options out of range are refused', () => {
   test.each([
@@ -113,7 +113,7 @@ describe('a rule of a fault plan that makes no sense is refused', () => {
 });
 
 test('every option may be undefined', () => {
-  const { clock, seed, latency, faults, visibilityLagMs, maxRows, recordCalls }: MockOptions = {};
+  const { clock, seed, latency, faults, visibilityLagMs, maxRows, recordCalls }: MockSeriesOptions = {};
   const store = new MockTradeStore({ clock, seed, latency, faults, visibilityLagMs, maxRows, recordCalls });
   expect(store).toMatchObject({
     name: 'memory',

@@ -70,11 +70,17 @@ export function attempt(ask: Ask, clock: Clock, limitOf: (call: Call) => number)
         const error = toDbError(call, thrown);
         if (givenUp !== undefined) {
           const { reason, verdict } = givenUp;
-          finish({ error: reason.with({ outcome: error.outcome }), verdict, silent: false });
+          const { outcome, details } = error;
+          finish({
+            error: reason.with({ outcome, details: { ...reason.details, ...details } }),
+            verdict,
+            silent: false,
+          });
           return;
         }
         const callersLimit = error.kind === 'timeout' && !hasOwnLimit;
-        finish({ error, verdict: callersLimit ? 'none' : (verdicts[error.kind] ?? 'healthy'), silent: false });
+        const verdict = callersLimit ? 'none' : (verdicts[error.kind] ?? 'healthy');
+        finish({ error, verdict, silent: false });
       };
       try {
         const leftMs = Math.max(1, Math.min(timeoutMs, remainingMs));

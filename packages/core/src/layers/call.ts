@@ -40,19 +40,24 @@ export class Call {
   }
 
   get isWrite(): boolean {
-    return this.spec.kind === 'write';
+    return this.spec.kind !== 'read';
   }
 
   /** May the store be asked again when an attempt's outcome is unknown? */
   get repeatable(): boolean {
-    return this.spec.kind === 'read' || this.spec.repeatable;
+    return this.spec.kind === 'read' || (this.spec.kind === 'write' && this.spec.repeatable);
   }
 
-  /** How many rows it writes; 0 for a read. */
+  /** How many rows it writes; 0 for a read, 1 for a transaction. */
   get rows(): number {
-    if (this.spec.kind === 'read') return 0;
-    const rows = this.spec.rows === undefined ? undefined : this.args[this.spec.rows];
-    return Array.isArray(rows) ? rows.length : 1;
+    return this.batchSize ?? Number(this.isWrite);
+  }
+
+  /** How many rows it writes in one batch; undefined when it is no batch. */
+  get batchSize(): number | undefined {
+    if (this.spec.kind !== 'write' || this.spec.rows === undefined) return undefined;
+    const rows = this.args[this.spec.rows];
+    return Array.isArray(rows) ? rows.length : undefined;
   }
 
   /** Why it was given up: the deadline, the caller's signal or the store's close. */

@@ -2,6 +2,13 @@ import type { Clock } from '../clock.js';
 import { closedError } from '../close-store.js';
 import type { Call } from './call.js';
 
+/** Resolves when what the store has answered by now has come through the layers: it is done, and not to be counted as lost. */
+export function answersArrived(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
 /** The calls between the caller and the store, so that `flush` and `close` can wait for them. */
 export class CallsUnderWay {
   readonly #calls = new Set<Call>();
@@ -40,6 +47,7 @@ export class CallsUnderWay {
         });
       });
     }
+    if (this.#calls.size > 0) await answersArrived();
     const inFlight = [...this.#calls].filter((call) => call.inFlight);
     let waitingRows = 0;
     for (const call of this.#calls) {

@@ -22,6 +22,8 @@ export function breakCircuit(
     },
   );
   return async (call) => {
+    // A transaction takes as long as its work, and fails as its work likes: it speaks neither for the server nor against it.
+    if (call.spec.kind === 'transaction') return await next(call);
     // A call that was given up in the queue must not become the probe: it asks nothing and would open the circuit again.
     if (call.cancelReason !== undefined) return notAttempted(call.cancelReason);
     try {

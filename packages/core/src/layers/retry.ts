@@ -25,11 +25,14 @@ export function retry(next: Next<AttemptResult>, options: ResolvedLayerOptions['
       }
       if ('value' in result) return result.value;
       const { error } = result;
-      if (call.cancelReason !== undefined) throw call.failure(call.cancelReason);
+      // The store may have said in its details what became of the call.
+      if (call.cancelReason !== undefined) throw call.failure(call.cancelReason.with({ details: error.details }));
       delay = delay === undefined ? backoff.next() : delay.next(undefined);
       const waitMs = Math.max(delay.duration, error.retryAfterMs ?? 0);
       const mayRepeat =
         !call.lastAttempt &&
+        // The store runs a transaction's work again where that is right; only it knows.
+        call.spec.kind !== 'transaction' &&
         // A write that the store has not settled may land after its repetition, and over what the caller saved next.
         !(result.silent && call.isWrite) &&
         call.attempts < options.maxAttempts &&

@@ -1,23 +1,33 @@
 import { abortError } from '../abort-error.js';
 import type { CallOptions } from '../call-options.js';
 import { checkArguments, readingError } from '../check-arguments.js';
-import type { Clock } from '../clock.js';
 import { closeDeadline, closedError, disposeByClosing } from '../close-store.js';
-import { DbError } from '../db-error.js';
+import { DbError, isDbError } from '../db-error.js';
+import { InsideTransaction } from '../inside-transaction.js';
 import { invalidArgument } from '../invalid-argument.js';
-import type { AnyCallSpec, AnySpec, MethodTable } from '../method-table.js';
+import {
+  type AnyCallSpec,
+  type AnyMethodTable,
+  type AnySpec,
+  type AnyStreamSpec,
+  anyMethodTable,
+  type MethodTable,
+  specsByPath,
+} from '../method-table.js';
 import { ownArguments } from '../own-arguments.js';
 import type { CloseOptions, CloseReport, Health, Store } from '../store.js';
 import { type Ask, attempt } from './attempt.js';
 import { boundConcurrency } from './bulkhead.js';
 import { Call, type Next } from './call.js';
-import { CallsUnderWay } from './calls-under-way.js';
+import { answersArrived, CallsUnderWay } from './calls-under-way.js';
 import { breakCircuit } from './circuit-breaker.js';
 import { bound } from './deadline.js';
 import { toDbError } from './error-context.js';
 import { type LayerOptions, type ResolvedLayerOptions, resolveLayerOptions } from './layer-options.js';
+import { memberAt } from './member-at.js';
 import { retry } from './retry.js';
 import { Telemetry } from './telemetry.js';
+import { within } from './within.js';
 
 /**
  * Puts everything that all stores need around a store, in the one legal order, outermost first: argument checks, telemetry,
@@ -37,7 +47,7 @@ import { Telemetry } from './telemetry.js';
  */
 export function withLayers<S extends Store>(store: NoInfer<S>, methods: MethodTable<S>, options: LayerOptions = {}): S {
   const members = store as unknown as Store & Members;
-  return new Layers(members, methods as Readonly<Record<string, AnySpec>>, options).wrap() as unknown as S;
+  return new Layers(members, anyMethodTable(methods), options).wrap() as unknown as S;
 }
 
 /** A store as a table of members: methods are read when they are called, so that a spy put on the store is seen. */
@@ -48,15 +58,16 @@ const CLOSE_GRACE_MS = 1_000;
 
 class Layers {
   readonly #store: Store & Members;
-  readonly #methods: Readonly<Record<string, AnySpec>>;
+  readonly #methods: AnyMethodTable;
   readonly #options: ResolvedLayerOptions;
   readonly #telemetry: Telemetry;
   readonly #underWay = new CallsUnderWay();
+  readonly #inTransaction = new InsideTransaction();
   readonly #admitted: Next;
   readonly #selfAdmitted: Next;
   #closing: Promise<CloseReport> | undefined;
 
-  constructor(store: Store & Members, methods: Readonly<Record<string, AnySpec>>, options: LayerOptions) {
+  constructor(store: Store & Members, methods: AnyMethodTable, options: LayerOptions) {
     this.#store = store;
     this.#methods = methods;
     this.#options = resolveLayerOptions(options);
@@ -66,11 +77,13 @@ class Layers {
     const ask: Ask = (call, callOptions) => {
       const args = call.args.slice();
       args[call.spec.bag] = { ...(args[call.spec.bag] as object | undefined), ...callOptions };
-      const member = store[call.operation];
-      if (typeof member !== 'function') throw new TypeError(`the store has no method ${call.operation}`);
-      return member.apply(store, args);
+      return this.#ask(call.operation, args);
     };
-    const limitOf = (call: Call): number => attemptTimeoutMs ?? Math.max(timeoutMs, call.timeoutMs) / 2;
+    const limitOf = (call: Call): number =>
+      // How long a transaction takes is up to its work, and it is not tried again.
+      call.spec.kind === 'transaction'
+        ? Number.POSITIVE_INFINITY
+        : (attemptTimeoutMs ?? Math.max(timeoutMs, call.timeoutMs) / 2);
     const attempts = breakCircuit(attempt(ask, clock, limitOf), breaker, clock);
     this.#admitted = retry(boundConcurrency(attempts, concurrency), this.#options.retry, clock);
     const onlyAttempt = { ...this.#options.retry, maxAttempts: 1 };
@@ -82,32 +95,83 @@ class Layers {
   }
 
   wrap(): object {
-    const layered: Record<PropertyKey, unknown> = {};
-    for (const [name, spec] of Object.entries(this.#methods)) {
-      Object.defineProperty(layered, name, {
-        enumerable: true,
-        configurable: true,
-        ...this.#member(name, spec, layered),
-      });
-    }
-    layered[Symbol.asyncDispose] = () => disposeByClosing(layered as unknown as Store);
+    const layered = this.#object(this.#methods, '');
+    Object.defineProperty(layered, Symbol.asyncDispose, {
+      configurable: true,
+      writable: true,
+      value: () => disposeByClosing(layered as unknown as Store),
+    });
     return layered;
   }
 
-  #member(name: string, spec: AnySpec, layered: object): PropertyDescriptor {
+  #object(methods: AnyMethodTable, prefix: string): object {
+    const layered = {};
+    for (const [name, spec] of Object.entries(methods)) {
+      const member = this.#member(`${prefix}${name}`, spec, layered);
+      Object.defineProperty(layered, name, { enumerable: true, configurable: true, ...member });
+    }
+    return layered;
+  }
+
+  #member(path: string, spec: AnySpec, layered: object): PropertyDescriptor {
     switch (spec.kind) {
       case 'value':
-        return { get: () => this.#store[name] };
+        return { get: () => memberAt(this.#store, path).member };
+      case 'nested':
+        return { value: this.#object(spec.methods, `${path}.`) };
+      case 'sync':
+        return { value: () => this.#ask(path, []) };
       case 'close':
         return { value: (...args: unknown[]) => this.#close(spec, args) };
       case 'control':
-        return { value: (...args: unknown[]) => this.#probe(name, spec, args) };
+        return { value: (...args: unknown[]) => this.#probe(path, spec, args) };
       case 'stream': {
-        const stream = spec.over(layered as never) as (...args: unknown[]) => AsyncIterable<unknown>;
-        return { value: (...args: unknown[]) => this.#stream(name, spec, stream, args) };
+        const own = (...args: unknown[]): AsyncIterable<unknown> => this.#ownStream(path, args);
+        const stream = (spec.over?.(layered as never) ?? own) as (...args: unknown[]) => AsyncIterable<unknown>;
+        return { value: (...args: unknown[]) => this.#stream(path, spec, stream, args) };
       }
+      case 'transaction':
+        return { value: (...args: unknown[]) => this.#transaction(path, spec, args) };
       default:
-        return { value: (...args: unknown[]) => this.#call(name, spec, args) };
+        return { value: (...args: unknown[]) => this.#call(path, spec, args) };
+    }
+  }
+
+  /** Calls a method of the store, or of a member of it. */
+  #ask(path: string, args: unknown[]): unknown {
+    const { owner, member } = memberAt(this.#store, path);
+    if (typeof member !== 'function') throw new TypeError(`the store has no method ${path}`);
+    return member.apply(owner, args);
+  }
+
+  /** A stream that the store makes itself: what it throws leaves it as a DbError, as of any call. */
+  async *#ownStream(path: string, args: unknown[]): AsyncGenerator<unknown, void, undefined> {
+    try {
+      yield* this.#ask(path, args) as AsyncIterable<unknown>;
+    } catch (thrown) {
+      throw toDbError({ store: this.#store.name, operation: path, isWrite: false }, thrown);
+    }
+  }
+
+  /** What `work` throws is its caller's own, and comes out as it is. */
+  async #transaction(name: string, spec: AnyCallSpec, given: unknown[]): Promise<unknown> {
+    const [context, work, ...rest] = given;
+    if (typeof work !== 'function') return await this.#call(name, spec, given);
+    let thrown: { readonly reason: unknown } | undefined;
+    const watched = async (tx: unknown): Promise<unknown> => {
+      thrown = undefined;
+      try {
+        return await this.#inTransaction.run(() => work(tx));
+      } catch (reason) {
+        thrown = { reason };
+        throw reason;
+      }
+    };
+    try {
+      return await this.#call(name, spec, [context, watched, ...rest]);
+    } catch (error) {
+      if (thrown !== undefined && isDbError(error) && cameFrom(error, thrown.reason)) throw thrown.reason;
+      throw error;
     }
   }
 
@@ -121,8 +185,7 @@ class Layers {
     const admitted = selfAdmitted.has(name) ? this.#selfAdmitted : this.#admitted;
     const next = spec.kind === 'read' && spec.afterWrites ? this.#afterWrites(admitted) : admitted;
     try {
-      const batchSize = spec.kind === 'write' && spec.rows !== undefined ? call.rows : undefined;
-      const result = await this.#telemetry.observe(name, batchSize, () => bound(call, signal, next, clock));
+      const result = await this.#telemetry.observe(name, call.batchSize, () => bound(call, signal, next, clock));
       call.succeeded = true;
       return result;
     } finally {
@@ -140,7 +203,7 @@ class Layers {
 
   async *#stream(
     name: string,
-    spec: AnySpec & { kind: 'stream' },
+    spec: AnyStreamSpec,
     stream: (...args: unknown[]) => AsyncIterable<unknown>,
     given: unknown[],
   ): AsyncGenerator<unknown, void, undefined> {
@@ -171,6 +234,7 @@ class Layers {
 
   async #close(spec: AnySpec, given: unknown[]): Promise<CloseReport> {
     const [options] = this.#checked('close', spec, given) as [CloseOptions | undefined];
+    this.#inTransaction.refuse((error) => this.#inContext('close', error));
     this.#closing ??= this.#control('close', () => this.#drainAndClose(closeDeadline(options)));
     return await this.#closing;
   }
@@ -182,6 +246,7 @@ class Layers {
     const leftMs = Math.max(0, deadlineAt - clock.monotonic());
     const report = await within(clock, leftMs + CLOSE_GRACE_MS, this.#store.close({ deadlineMs: leftMs }));
     if (report === undefined) throw this.#silence('close', leftMs);
+    if (inFlight.length > 0) await answersArrived();
     // The store may not know of a write that failed in its hands while it was closing.
     const failedRows = inFlight.filter((call) => !call.succeeded).reduce((rows, call) => rows + call.rows, 0);
     return { unwritten: waitingRows + Math.max(report.unwritten, failedRows) };
@@ -202,6 +267,7 @@ class Layers {
   #accept(name: string, spec: AnySpec, given: unknown[]): unknown[] {
     const args = this.#checked(name, spec, given);
     if (this.#closing !== undefined) throw this.#inContext(name, closedError());
+    this.#inTransaction.refuse((error) => this.#inContext(name, error));
     return args;
   }
 
@@ -214,16 +280,18 @@ class Layers {
   }
 }
 
-/** What a promise resolves with; undefined when it takes longer than that. */
-async function within<T>(clock: Clock, ms: number, promise: Promise<T>): Promise<T | undefined> {
-  return await new Promise((resolve, reject) => {
-    const timer = clock.setTimer(() => resolve(undefined), ms);
-    promise.then(resolve, reject).finally(() => clock.clearTimer(timer));
-  });
+/** Is this what the layers made of that? */
+function cameFrom(error: DbError, reason: unknown): boolean {
+  return (
+    Object.is(error.cause, reason) ||
+    (isDbError(reason) && error.kind === reason.kind && error.message === reason.message)
+  );
 }
 
-function assertMethods(selfAdmitted: Iterable<string>, methods: Readonly<Record<string, AnySpec>>): void {
-  const calls = Object.keys(methods).filter((name) => ['read', 'write'].includes(methods[name]?.kind ?? ''));
+function assertMethods(selfAdmitted: Iterable<string>, methods: AnyMethodTable): void {
+  const calls = Object.entries(specsByPath(methods)).flatMap(([path, { kind }]) =>
+    kind === 'read' || kind === 'write' ? [path] : [],
+  );
   for (const name of selfAdmitted) {
     if (calls.includes(name)) continue;
     throw invalidArgument({ what: 'layers', field: 'selfAdmitted' }, `must hold names of ${calls.join(', ')}`, name);

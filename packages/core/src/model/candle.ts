@@ -2,7 +2,7 @@ import { invalidArgument } from '../invalid-argument.js';
 import { type Address, addressField } from './address.js';
 import { compareDecimals, type Decimal, explainDecimal, isDecimal, isPositiveOrZeroDecimal } from './decimal.js';
 import { type Check, checkOf, type Field, type Fields } from './field.js';
-import { U128_MAX } from './integers.js';
+import { sumField } from './scalar-fields.js';
 import { isTimestamp, TIMESTAMP_RULE, type Timestamp } from './timestamp.js';
 
 /**
@@ -85,11 +85,6 @@ const priceField: Field<Decimal> = {
   rule: (value) => (isDecimal(value) ? 'must be above zero' : explainDecimal(value)),
   json: 'plain',
 };
-const volumeField: Field<bigint> = {
-  accepts: (value): value is bigint => typeof value === 'bigint' && value >= 0n && value <= U128_MAX,
-  rule: 'must be a bigint from 0 to 2^128 - 1',
-  json: 'digits',
-};
 
 /** The fields of a candle: the codec, the check and its error texts come from here. */
 export const candleFields: Fields<Candle> = {
@@ -100,8 +95,8 @@ export const candleFields: Fields<Candle> = {
   high: priceField,
   low: priceField,
   close: priceField,
-  volume: volumeField,
-  quoteVolume: volumeField,
+  volume: sumField,
+  quoteVolume: sumField,
   trades: {
     accepts: (value): value is number => Number.isSafeInteger(value) && (value as number) > 0,
     rule: 'must be an integer number of at least 1',

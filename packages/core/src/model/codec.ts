@@ -1,37 +1,56 @@
-import canonicalize from 'canonicalize';
 import { DbError, isDbError } from '../db-error.js';
-import { invalidArgument } from '../invalid-argument.js';
+import { type AuditEntry, assertAuditEntry, auditFields } from './audit.js';
 import { assertCandle, type Candle, candleFields } from './candle.js';
-import type { Check, Fields } from './field.js';
+import { type Check, type Field, fieldCopy, fieldFromJson, fieldToJson } from './field.js';
+import { canonicalJson, type Json } from './json.js';
+import { assertMetricPoint, type MetricPoint, metricFields } from './metric.js';
+import { record } from './parts.js';
+import { assertPoolState, type PoolState, poolField } from './pool-state.js';
+import { assertPosition, type Position, positionFields } from './position.js';
+import { assertTokenPrice, priceFields, type TokenPrice } from './price.js';
+import { assertTraderProfile, profileFields, type TraderProfile } from './profile.js';
+import { assertOrderRule, type OrderRule, ruleField } from './rule.js';
+import { assertSetting, type Setting, settingFields } from './setting.js';
 import { assertTrade, type Trade, tradeFields } from './trade.js';
 
 /** The types that the codec knows, by the name that stands in the envelope. */
 export interface CodecTypes {
   readonly trade: Trade;
   readonly candle: Candle;
+  readonly position: Position;
+  readonly metric: MetricPoint;
+  readonly price: TokenPrice;
+  readonly pool: PoolState;
+  readonly setting: Setting;
+  readonly profile: TraderProfile;
+  readonly rule: OrderRule;
+  readonly audit: AuditEntry;
 }
 
 interface CodecType<T> {
-  readonly fields: Fields<T>;
+  readonly form: Field<T>;
   readonly check: Check<T>;
 }
 
 const codecTypes: { readonly [K in keyof CodecTypes]: CodecType<CodecTypes[K]> } = {
-  trade: { fields: tradeFields, check: assertTrade },
-  candle: { fields: candleFields, check: assertCandle },
+  trade: { form: record('a trade', tradeFields), check: assertTrade },
+  candle: { form: record('a candle', candleFields), check: assertCandle },
+  position: { form: record('a position', positionFields), check: assertPosition },
+  metric: { form: record('a metric point', metricFields), check: assertMetricPoint },
+  price: { form: record('a price', priceFields), check: assertTokenPrice },
+  pool: { form: poolField, check: assertPoolState },
+  setting: { form: record('a setting', settingFields), check: assertSetting },
+  profile: { form: record('a profile', profileFields), check: assertTraderProfile },
+  rule: { form: ruleField, check: assertOrderRule },
+  audit: { form: record('an audit entry', auditFields), check: assertAuditEntry },
 };
 
 /** The layout of the envelope; a reader refuses a layout that it doesn't know. */
 const ENVELOPE_VERSION = 1;
 
 /** A value as plain JSON: each bigint as a string of digits, all else as it is, fields of the type only. */
-export function toJson<K extends keyof CodecTypes>(type: K, value: CodecTypes[K]): Record<string, unknown> {
-  const json: Record<string, unknown> = {};
-  for (const [name, field] of fieldsOf(type)) {
-    const content = (value as unknown as Record<string, unknown>)[name];
-    json[name] = field.json === 'digits' && content !== null ? String(content) : content;
-  }
-  return json;
+export function toJson<K extends keyof CodecTypes>(type: K, value: CodecTypes[K]): Record<string, Json> {
+  return fieldToJson(formOf(type), value) as Record<string, Json>;
 }
 
 /**
@@ -41,28 +60,18 @@ export function toJson<K extends keyof CodecTypes>(type: K, value: CodecTypes[K]
  * @throws DbError kind `invalid_argument`: names the field that is missing, unknown or wrong
  */
 export function fromJson<K extends keyof CodecTypes>(type: K, json: unknown, index?: number): CodecTypes[K] {
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
-    throw invalidArgument({ what: type, index }, 'must be a JSON object', json);
-  }
-  const value: Record<string, unknown> = {};
-  for (const [field, { json: form, accepts }] of fieldsOf(type)) {
-    if (!Object.hasOwn(json, field)) {
-      const rule = accepts(null) ? 'is missing; write null for what is not known' : 'is missing, and must be known';
-      throw invalidArgument({ what: type, index, field }, rule, undefined);
-    }
-    const content = (json as Record<string, unknown>)[field];
-    value[field] = form === 'digits' && content !== null ? bigintOf(content, { what: type, index, field }) : content;
-  }
-  for (const field of Object.keys(json)) {
-    if (!Object.hasOwn(value, field)) {
-      // A name that is no identifier could be anything, a value put in the wrong place included, so it isn't repeated.
-      const place = { what: type, index, field: /^[a-z_]\w{0,30}$/i.test(field) ? field : undefined };
-      throw invalidArgument(place, `is not a field of a ${type}; remove it`, (json as Record<string, unknown>)[field]);
-    }
-  }
-  const check: Check<unknown> = codecTypes[type].check as Check<unknown>;
-  check(value, index);
-  return value as unknown as CodecTypes[K];
+  const value = fieldFromJson(formOf(type), json, { what: type, index });
+  checkOfType(type)(value, index);
+  return value as CodecTypes[K];
+}
+
+/**
+ * A copy of a value, of the fields of its type only, which nobody can change: what a store in memory keeps and gives out.
+ *
+ * @param value one that has passed its check
+ */
+export function frozenCopy<K extends keyof CodecTypes>(type: K, value: CodecTypes[K]): CodecTypes[K] {
+  return fieldCopy(formOf(type), value) as CodecTypes[K];
 }
 
 /**
@@ -78,11 +87,8 @@ export function fromJson<K extends keyof CodecTypes>(type: K, json: unknown, ind
  * ```
  */
 export function encode<K extends keyof CodecTypes>(type: K, value: CodecTypes[K]): string {
-  const check: Check<unknown> = codecTypes[type].check as Check<unknown>;
-  check(value);
-  const text = canonicalize({ v: ENVELOPE_VERSION, type, value: toJson(type, value) });
-  if (text === undefined) throw new DbError({ kind: 'internal', message: `${type}: has no canonical text` });
-  return text;
+  checkOfType(type)(value);
+  return canonicalJson({ v: ENVELOPE_VERSION, type, value: toJson(type, value) });
 }
 
 /**
@@ -113,15 +119,10 @@ function corrupt(type: string, problem: string, cause?: unknown): DbError {
   });
 }
 
-function fieldsOf(type: keyof CodecTypes): [string, Fields<Record<string, unknown>>[string]][] {
-  return Object.entries(codecTypes[type].fields as unknown as Fields<Record<string, unknown>>);
+function formOf(type: keyof CodecTypes): Field<unknown> {
+  return codecTypes[type].form as Field<unknown>;
 }
 
-function bigintOf(content: unknown, place: { what: string; index: number | undefined; field: string }): bigint {
-  if (typeof content === 'string' && /^(0|-?[1-9]\d{0,38})$/.test(content)) return BigInt(content);
-  throw invalidArgument(
-    place,
-    'must be a string of digits without leading zeros; a JSON number loses digits above 2^53, so write "1" and not 1',
-    content,
-  );
+function checkOfType(type: keyof CodecTypes): (value: unknown, index?: number) => void {
+  return codecTypes[type].check as Check<unknown>;
 }

@@ -20,6 +20,22 @@ export function isName(value: unknown): value is string {
   );
 }
 
+/** The longest free text, in UTF-16 units. */
+const TEXT_MAX = 2_000;
+
+export const TEXT_RULE: string = `must be a string of 1 to ${TEXT_MAX} UTF-16 units of well-formed unicode without U+0000`;
+
+/** Free text, such as the reason of a change: well-formed unicode, line breaks and all, without U+0000. */
+export function isText(value: unknown): value is string {
+  return (
+    typeof value === 'string' &&
+    value.length > 0 &&
+    value.length <= TEXT_MAX &&
+    value.isWellFormed() &&
+    !value.includes('\u0000')
+  );
+}
+
 /**
  * Orders text by code point, as `collate "C"` and QuestDB do; negative, zero or positive. JavaScript's `<` compares UTF-16
  * units and puts U+1F680 before U+FF5E.

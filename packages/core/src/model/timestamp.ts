@@ -86,6 +86,14 @@ export function timestampToIso(time: Timestamp): string {
   return `${new Date(seconds * 1000).toISOString().slice(0, 19)}.${fraction}Z`;
 }
 
+/** 2020-03-16, before which there was no block: an earlier time is in seconds or milliseconds by mistake. */
+export const SOLANA_GENESIS: Timestamp = timestampFromIso('2020-03-16T00:00:00Z');
+
+/** Is it a moment that the chain can have seen? */
+export function isBlockTime(value: unknown): value is Timestamp {
+  return isTimestamp(value) && value >= SOLANA_GENESIS;
+}
+
 /** A query bound as a Timestamp. */
 export function boundToTimestamp(bound: TimeBound): Timestamp {
   return isDate(bound) ? timestampFromDate(bound) : bound;

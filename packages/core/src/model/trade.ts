@@ -1,10 +1,12 @@
 import { invalidArgument } from '../invalid-argument.js';
 import { type Address, addressField, isAddress, isSignature, SIGNATURE_RULE, type Signature } from './address.js';
-import { type Decimal, explainDecimal, isDecimal, isPositiveOrZeroDecimal } from './decimal.js';
+import { type Decimal, isPositiveOrZeroDecimal } from './decimal.js';
 import { type Check, checkOf, type Field, type Fields, nullable } from './field.js';
-import { I63_RULE, INDEX_RULE, isI63, isIndex, isU64, U64_RULE } from './integers.js';
-import { compareText, isName, NAME_RULE } from './text.js';
-import { isTimestamp, TIMESTAMP_RULE, type Timestamp, timestampFromIso } from './timestamp.js';
+import { isI63, isIndex, isU64 } from './integers.js';
+import { amountField, chainTimeField, indexField, nameField, positiveOrZeroField, slotField } from './scalar-fields.js';
+import { compareText, isName } from './text.js';
+import { isBlockTime, type Timestamp } from './timestamp.js';
+import { isVenue, venueField } from './venue.js';
 
 /**
  * One swap leg seen on chain. One transaction can hold several, so the signature alone is not an identity: see
@@ -53,39 +55,15 @@ export type TradeKey = Pick<Trade, 'time' | 'signature' | 'instruction' | 'inner
 /** A place in chain order. Any trade is a cursor. */
 export type TradeCursor = TradeKey & Pick<Trade, 'slot' | 'transactionIndex'>;
 
-/** Solana's genesis day: nothing on chain is older, so an earlier time is a count of seconds or milliseconds. */
-export const SOLANA_GENESIS: Timestamp = timestampFromIso('2020-03-16T00:00:00Z');
-
-const indexField: Field<number> = { accepts: isIndex, rule: INDEX_RULE, json: 'plain' };
-const amountField: Field<bigint> = { accepts: isU64, rule: U64_RULE, json: 'digits' };
-const nameField: Field<string> = { accepts: isName, rule: NAME_RULE, json: 'plain' };
-
-function isBlockTime(value: unknown): value is Timestamp {
-  return isTimestamp(value) && value >= SOLANA_GENESIS;
-}
-
-function isSide(value: unknown): value is Trade['side'] {
-  return value === 'buy' || value === 'sell';
-}
-
-const VENUE_MAX = 64;
-const venuePattern = new RegExp(`^[a-z0-9-]{1,${VENUE_MAX}}$`);
-
-function isVenue(value: unknown): value is string {
-  return typeof value === 'string' && venuePattern.test(value);
-}
-
-const blockTimeField: Field<Timestamp> = {
-  accepts: isBlockTime,
-  rule: (value) =>
-    isTimestamp(value)
-      ? "must be in microseconds and not before Solana's genesis (2020-03-16); use timestampFromSeconds for a block time in seconds"
-      : TIMESTAMP_RULE,
+/** Written out, because it runs on every saved trade. */
+export const sideField: Field<Trade['side']> = {
+  accepts: (value): value is Trade['side'] => value === 'buy' || value === 'sell',
+  rule: "must be 'buy' or 'sell'",
   json: 'plain',
 };
 
 const keyFields: Fields<TradeKey> = {
-  time: blockTimeField,
+  time: chainTimeField,
   signature: { accepts: isSignature, rule: SIGNATURE_RULE, json: 'plain' },
   instruction: indexField,
   innerInstruction: nullable(indexField),
@@ -94,7 +72,7 @@ const keyFields: Fields<TradeKey> = {
 
 const cursorFields: Fields<TradeCursor> = {
   ...keyFields,
-  slot: { accepts: isI63, rule: I63_RULE, json: 'digits' },
+  slot: slotField,
   transactionIndex: nullable(indexField),
 };
 
@@ -104,24 +82,12 @@ export const tradeFields: Fields<Trade> = {
   token: addressField,
   quote: addressField,
   trader: addressField,
-  side: {
-    accepts: isSide,
-    rule: "must be 'buy' or 'sell'",
-    json: 'plain',
-  },
+  side: sideField,
   tokenAmount: amountField,
   quoteAmount: amountField,
-  price: {
-    accepts: isPositiveOrZeroDecimal,
-    rule: (value) => (isDecimal(value) ? 'must not be negative' : explainDecimal(value)),
-    json: 'plain',
-  },
+  price: positiveOrZeroField,
   fee: nullable(amountField),
-  venue: {
-    accepts: isVenue,
-    rule: `must be 1 to ${VENUE_MAX} of the characters a-z, 0-9 and -`,
-    json: 'plain',
-  },
+  venue: venueField,
   pool: nullable(addressField),
   profileId: nullable(nameField),
   ruleId: nullable(nameField),
@@ -149,7 +115,7 @@ function isTrade(value: unknown): value is Trade {
     isAddress(trade.token) &&
     isAddress(trade.quote) &&
     isAddress(trade.trader) &&
-    isSide(trade.side) &&
+    sideField.accepts(trade.side) &&
     isU64(trade.tokenAmount) &&
     isU64(trade.quoteAmount) &&
     isPositiveOrZeroDecimal(trade.price) &&

@@ -30,6 +30,22 @@ test('a read that was given up is not_applied', async () => {
   expect(call.error).toMatchObject({ kind: 'timeout', outcome: 'not_applied' });
 });
 
+test('what a store says in its details when it is given up reaches the caller', async () => {
+  const { bare, store, clock } = ledger({ timeoutMs: 100 });
+  const details = { storedRanges: [[0, 4_000]] };
+  bare.answers = [
+    ({ signal }) =>
+      new Promise((_, reject) => {
+        signal?.addEventListener('abort', () =>
+          reject(new DbError({ kind: 'cancelled', message: 'part of it is stored', outcome: 'unknown', details })),
+        );
+      }),
+  ];
+  const call = outcomeOf(store.put('a'));
+  await clock.advance(100);
+  expect(call.error).toMatchObject({ kind: 'timeout', outcome: 'unknown', details });
+});
+
 test('a store that rejects in its abort listener supplies the true outcome', async () => {
   const { bare, store, clock } = ledger({ timeoutMs: 100 });
   bare.answers = [

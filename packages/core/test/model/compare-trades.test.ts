@@ -2,14 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Signature, signature } from '../../src/model/address.js';
 import { I63_MAX, INDEX_MAX } from '../../src/model/integers.js';
-import { timestamp } from '../../src/model/timestamp.js';
-import {
-  assertTradeCursor,
-  compareTrades,
-  SOLANA_GENESIS,
-  type TradeCursor,
-  tradeKeyText,
-} from '../../src/model/trade.js';
+import { SOLANA_GENESIS, timestamp } from '../../src/model/timestamp.js';
+import { assertTradeCursor, compareTrades, type TradeCursor, tradeKeyText } from '../../src/model/trade.js';
 import { realTrades } from '../real-trades.js';
 import { sampleTrade } from '../sample-trade.js';
 

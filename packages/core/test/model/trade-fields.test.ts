@@ -2,7 +2,8 @@ import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { describeType } from '../../src/invalid-argument.js';
 import { I63_MAX, INDEX_MAX, U64_MAX } from '../../src/model/integers.js';
-import { assertTrade, SOLANA_GENESIS, type Trade } from '../../src/model/trade.js';
+import { SOLANA_GENESIS } from '../../src/model/timestamp.js';
+import { assertTrade, type Trade } from '../../src/model/trade.js';
 import { sampleTrade } from '../sample-trade.js';
 import { thrownBy } from '../thrown-by.js';
 

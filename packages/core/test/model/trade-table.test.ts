@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { I63_MAX, INDEX_MAX, U64_MAX } from '../../src/model/integers.js';
-import { assertTrade, SOLANA_GENESIS, type Trade, tradeFields } from '../../src/model/trade.js';
+import { SOLANA_GENESIS } from '../../src/model/timestamp.js';
+import { assertTrade, type Trade, tradeFields } from '../../src/model/trade.js';
 import {
   arbitraryAddress,
   arbitraryDecimal,

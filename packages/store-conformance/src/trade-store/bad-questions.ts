@@ -13,13 +13,13 @@ import { expect } from 'vitest';
 import { collect } from '../collect.js';
 import { makeTrade } from '../make-trades.js';
 import { bad, rejectionOf } from '../rejection.js';
+import { badBounds, notACount } from '../series/bad-bounds.js';
 import type { World } from '../world.js';
 import type { TradeSuite } from './save-and-read.js';
 
 type Question = (store: TradeStore, world: World) => Promise<unknown>;
 
 const notAnAddress = bad<Address>('0OIl');
-const notACount = [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, '10', 10n, null];
 
 /** What cannot be asked. */
 export function badQuestions(suite: TradeSuite): void {
@@ -58,17 +58,6 @@ export function badQuestions(suite: TradeSuite): void {
     }
   });
 }
-
-const badBounds: Readonly<Record<string, (world: World) => TimeBound>> = {
-  'in seconds': (world) => timestamp(world.start / 1_000_000),
-  'in milliseconds': (world) => timestamp(world.start / 1_000),
-  'an invalid Date': () => new Date(Number.NaN),
-  NaN: () => bad<TimeBound>(Number.NaN),
-  negative: () => bad<TimeBound>(-1),
-  'between two microseconds': (world) => bad<TimeBound>(Math.floor(world.start / 4) + 0.5),
-  text: () => bad<TimeBound>('2024-08-21T19:10:59Z'),
-  missing: () => bad<TimeBound>(undefined),
-};
 
 const questions: Readonly<Record<string, Question>> = {
   'getTrade of a signature alone': (store, world) => store.getTrade(bad<TradeKey>(world.signature('alone'))),

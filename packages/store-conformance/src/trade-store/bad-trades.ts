@@ -1,22 +1,14 @@
 import type { Trade } from '@tradestore/core';
-import { bad } from '../rejection.js';
-import type { World } from '../world.js';
+import type { BadField } from '../series/bad-field.js';
 
-/** A field with a value that a store must refuse. */
-export interface BadField {
-  /** Completes the sentence "... is refused". */
-  readonly what: string;
-  readonly field: keyof Trade;
-  /** The value, from the trade that is otherwise acceptable. */
-  readonly value: (trade: Trade, world: World) => unknown;
-}
+type BadTrade = BadField<Trade>;
 
-const refused = (what: string, field: keyof Trade, value: BadField['value']): BadField => ({ what, field, value });
+const refused = (what: string, field: keyof Trade, value: BadTrade['value']): BadTrade => ({ what, field, value });
 
 const nul = String.fromCharCode(0);
 const loneSurrogate = String.fromCharCode(0xd83d);
 
-const badText: readonly BadField[] = [
+const badText: readonly BadTrade[] = [
   refused('an empty id', 'profileId', () => ''),
   refused('an id with NUL', 'ruleId', () => `a${nul}b`),
   refused('an id with a line feed', 'profileId', () => 'a\nb'),
@@ -36,7 +28,7 @@ const badText: readonly BadField[] = [
   refused('a side that is neither buy nor sell', 'side', () => 'BUY'),
 ];
 
-const badKeys: readonly BadField[] = [
+const badKeys: readonly BadTrade[] = [
   refused('an address with the letter 0', 'token', (trade) => `0${trade.token.slice(1)}`),
   refused('an address with the letter O', 'quote', (trade) => `O${trade.quote.slice(1)}`),
   refused('an address with the letter I', 'trader', (trade) => `I${trade.trader.slice(1)}`),
@@ -66,7 +58,7 @@ const badKeys: readonly BadField[] = [
   refused('an index that is a bigint', 'fill', () => 1n),
 ];
 
-const badNumbers: readonly BadField[] = [
+const badNumbers: readonly BadTrade[] = [
   refused('an amount that is a number', 'tokenAmount', () => 1_000),
   refused('an amount that is text', 'quoteAmount', () => '1000'),
   refused('an amount above 2^64 - 1', 'tokenAmount', () => 2n ** 64n),
@@ -88,9 +80,10 @@ const badNumbers: readonly BadField[] = [
   refused('a price of 0 for amounts that are not zero', 'price', () => '0'),
 ];
 
-export const badFields: readonly BadField[] = [...badText, ...badKeys, ...badNumbers];
-
-/** The trade with the bad value in its field. */
-export function spoil(trade: Trade, { field, value }: BadField, world: World): Trade {
-  return bad<Trade>({ ...trade, [field]: value(trade, world) });
-}
+/** One value for each way in which a field of a trade can be wrong. */
+export const badTrades: readonly [BadTrade, ...BadTrade[]] = [
+  refused('a price that is no decimal', 'price', () => 'cheap'),
+  ...badText,
+  ...badKeys,
+  ...badNumbers,
+];

@@ -75,6 +75,18 @@ export function candleRanges(suite: TradeSuite): void {
       expect(await candlesOfDay(scene, { token })).toMatchObject([{ token, trades: 1, high: '9' }]);
     });
 
+    contract(
+      "getCandles sees every save that resolved: at once, or after flush('visible')",
+      async ({ store, world }) => {
+        for (const trades of [1, 2]) {
+          await store.saveTrade(makeTrade(world));
+          if (store.readYourWrites === 'eventual') await store.flush('visible');
+          const day = { token: world.token, start: world.start, end: world.end };
+          expect(await store.getCandles({ ...day, interval: '1d' })).toMatchObject([{ trades }]);
+        }
+      },
+    );
+
     contract('candles are given oldest first', async (scene) => {
       const { world } = scene;
       const minutes = Array.from({ length: 30 }, (_, at) => at);

@@ -1,44 +1,36 @@
 import type { TradeStore } from '@tradestore/core';
-import { describe } from 'vitest';
+import type { ContractTest } from '../contract-test.js';
+import { declareTests } from '../declare-tests.js';
 import type { Harness } from '../harness.js';
+import { everySeriesStore } from '../series/index.js';
+import { everyStore } from '../store/index.js';
 import { Suite } from '../suite.js';
-import { afterClose } from './after-close.js';
 import { awkwardText } from './awkward-text.js';
 import { awkwardValues } from './awkward-values.js';
-import { badInput } from './bad-input.js';
 import { badQuestions } from './bad-questions.js';
-import { batches } from './batches.js';
+import { byKey } from './by-key.js';
 import { bySignature } from './by-signature.js';
 import { byTimerange } from './by-timerange.js';
 import { byToken } from './by-token.js';
-import { cancellation } from './cancellation.js';
 import { candleBuckets } from './candle-buckets.js';
 import { candleRanges } from './candle-ranges.js';
 import { candles } from './candles.js';
 import { chainOrder } from './chain-order.js';
-import { concurrency } from './concurrency.js';
-import { errorOrigin } from './error-origin.js';
-import { faults } from './faults.js';
-import { frozenServer } from './frozen-server.js';
-import { idempotency } from './idempotency.js';
-import { lifecycle } from './lifecycle.js';
-import { limits } from './limits.js';
-import { members } from './members.js';
+import { concurrentReads } from './concurrent-reads.js';
+import { tradeKit } from './kit.js';
 import { paging } from './paging.js';
-import { roundTrip } from './round-trip.js';
 import type { TradeSuite } from './save-and-read.js';
+import { savedAgain } from './saved-again.js';
 import { streaming } from './streaming.js';
-import { visibility } from './visibility.js';
+import { tradeLimits } from './trade-limits.js';
 
+/** What is of trades alone. */
 const groups: readonly ((suite: TradeSuite) => void)[] = [
-  members,
-  roundTrip,
+  byKey,
   awkwardValues,
   awkwardText,
-  badInput,
   badQuestions,
-  idempotency,
-  batches,
+  savedAgain,
   bySignature,
   byToken,
   byTimerange,
@@ -48,15 +40,8 @@ const groups: readonly ((suite: TradeSuite) => void)[] = [
   candles,
   candleBuckets,
   candleRanges,
-  visibility,
-  limits,
-  cancellation,
-  concurrency,
-  lifecycle,
-  afterClose,
-  errorOrigin,
-  faults,
-  frozenServer,
+  tradeLimits,
+  concurrentReads,
 ];
 
 /**
@@ -82,8 +67,17 @@ const groups: readonly ((suite: TradeSuite) => void)[] = [
  * ```
  */
 export function testTradeStore(harness: Harness<TradeStore>): void {
-  describe(`${harness.name}: TradeStore`, () => {
-    const suite: TradeSuite = new Suite(harness);
-    for (const declare of groups) declare(suite);
-  });
+  declareTests(`${harness.name}: ${tradeKit.contract}`, tradeStoreTests(harness));
+}
+
+/**
+ * The contract of `TradeStore` as data, in the order in which it is tested: to be listed, or run by other means than
+ * {@link testTradeStore}. Nothing is opened before a test is run.
+ */
+export function tradeStoreTests(harness: Harness<TradeStore>): readonly ContractTest[] {
+  const suite: TradeSuite = new Suite(harness);
+  everySeriesStore(suite, tradeKit);
+  for (const declare of groups) declare(suite);
+  everyStore(suite, tradeKit);
+  return suite.tests;
 }

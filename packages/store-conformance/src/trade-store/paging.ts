@@ -1,6 +1,7 @@
 import { compareTrades, type Trade } from '@tradestore/core';
 import { expect } from 'vitest';
 import { makeTrade, makeTrades } from '../make-trades.js';
+import { expectOnceInOrder } from '../series/once-in-order.js';
 import { walkBackward, walkForward } from './paging-walk.js';
 import { readDay, save, type TradeScene, type TradeSuite } from './save-and-read.js';
 import { makeTies, placeOf } from './ties.js';
@@ -51,13 +52,13 @@ export function paging(suite: TradeSuite): void {
     contract('while rows are being added, pages yield what was there exactly once, oldest first', async (scene) => {
       const { trades, addAround } = await busyDay(scene);
       const found = await walkForward(scene, 5, addAround);
-      expectOnceInOrder(found, trades);
+      expectOnceInChainOrder(found, trades);
     });
 
     contract('while rows are being added, pages yield what was there exactly once, newest first', async (scene) => {
       const { trades, addAround } = await busyDay(scene);
       const found = await walkBackward(scene, 5, addAround);
-      expectOnceInOrder(found.toReversed(), trades);
+      expectOnceInChainOrder(found.toReversed(), trades);
     });
 
     contract('a trade that is added behind the cursor is on a later page', async (scene) => {
@@ -98,11 +99,8 @@ interface BusyDay {
   readonly addAround: (last: Trade, page: number) => Promise<void>;
 }
 
-/** Everything that existed, once and in order; what was added may be among it, once. */
-function expectOnceInOrder(found: readonly Trade[], existed: readonly Trade[]): void {
-  const places = existed.map(placeOf);
-  const yielded = found.map(placeOf);
-  expect(yielded.filter((place) => places.includes(place))).toStrictEqual(places);
-  expect(yielded, 'nothing twice').toStrictEqual([...new Set(yielded)]);
-  expect(yielded, 'in chain order').toStrictEqual(found.toSorted(compareTrades).map(placeOf));
+/** Everything that existed, once and in chain order; what was added may be among it, once. */
+function expectOnceInChainOrder(found: readonly Trade[], existed: readonly Trade[]): void {
+  expectOnceInOrder(found.map(placeOf), existed.map(placeOf));
+  expect(found.map(placeOf), 'in chain order').toStrictEqual(found.toSorted(compareTrades).map(placeOf));
 }

@@ -1,8 +1,8 @@
 import type { TimerangeOptions, Trade, TradeStore } from '@tradestore/core';
-import type { Scene, Suite } from '../suite.js';
+import type { SeriesScene, SeriesSuite } from '../series/kit.js';
 
-export type TradeSuite = Suite<TradeStore>;
-export type TradeScene = Scene<TradeStore>;
+export type TradeSuite = SeriesSuite<TradeStore>;
+export type TradeScene = SeriesScene<TradeStore>;
 
 /** Saves trades in one batch and waits until they can be read. */
 export async function save({ store, harness }: TradeScene, trades: readonly Trade[]): Promise<void> {

@@ -8,6 +8,7 @@ import { makeTies, placeOf } from './ties.js';
 
 /** More than any pool of connections has. */
 const MANY_STREAMS = 50;
+const MANY_TRADES = 5_000;
 /** Long enough for a page on a slow machine. */
 const PAGE_TIMEOUT_MS = 2_000;
 
@@ -125,6 +126,27 @@ export function streaming(suite: TradeSuite): void {
         expect(error.outcome).toBe('not_applied');
         expect(await stream.next()).toMatchObject({ done: true });
       }
+    });
+
+    contract('a stream yields thousands of trades page by page', async (scene) => {
+      const { store, world } = scene;
+      const trades = makeTrades(world, MANY_TRADES);
+      await save(scene, world.shuffled(trades));
+      const found = await collect(store.streamTrades({ start: world.start, end: world.end }, { pageSize: 500 }));
+      expect(found.length).toBe(trades.length);
+      expect(found).toStrictEqual(trades);
+    });
+
+    contract('a stream that rested when its store was closed rejects with kind closed', async (scene) => {
+      const { world } = scene;
+      const store = await scene.open();
+      await save({ ...scene, store }, makeTrades(world, 4));
+      const stream = store
+        .streamTrades({ start: world.start, end: world.end }, { pageSize: 1 })
+        [Symbol.asyncIterator]();
+      expect(await stream.next()).toMatchObject({ done: false });
+      await store.close();
+      await rejectionOf(stream.next(), 'closed');
     });
 
     contract('timeoutMs counts per page: a slow consumer does not run out of time', async (scene) => {
