@@ -1,17 +1,24 @@
 import { parseArgs } from 'node:util';
-import { type StoreConfig, storesConfigFromEnv } from '@tradestore/store-factory';
+import { type Contract, type StoreConfig, storesConfigFromEnv } from '@tradestore/store-factory';
 import { type DataFile, dataFile, realTrades } from './data-file.ts';
 import { DemoError } from './demo-error.ts';
 import { holdsPassword } from './password.ts';
 
-export const help = `Saves real Solana trades, asks questions about them, and checks that all came back unchanged.
+export const help = `Saves real Solana trades, and the positions, metrics, prices and configuration that come of them; asks
+questions about all, and checks that everything came back unchanged.
 
-Usage: pnpm demo [--trades URL] [--data FILE]
+Usage: pnpm demo [--trades URL] [--positions URL] [--metrics URL] [--prices URL] [--config URL] [--data FILE]
 
-  --trades URL   the store for trades; default: TRADESTORE_TRADES_URL if it is set, else memory:
-                 a URL with a password must be in TRADESTORE_TRADES_URL: pnpm and ps show command lines
-  --data FILE    trades as NDJSON, one JSON object a line; default: examples/data/trades.ndjson
-  -h, --help     this text
+  --trades URL      the store for trades; default: TRADESTORE_TRADES_URL if it is set, else memory:
+  --positions URL   the store for positions; default: TRADESTORE_POSITIONS_URL or memory:
+  --metrics URL     the store for metrics; default: TRADESTORE_METRICS_URL or memory:
+  --prices URL      the cache for prices; default: TRADESTORE_PRICES_URL or memory:
+  --config URL      the store for settings, profiles and rules; default: TRADESTORE_CONFIG_URL or memory:
+                    a URL with a password must be in its variable: pnpm and ps show command lines
+  --data FILE       trades as NDJSON, one JSON object a line; default: examples/data/trades.ndjson
+  -h, --help        this text
+
+In memory the clock of the prices is a virtual one, so that nothing waits for them to expire.
 
 Examples:
   pnpm demo
@@ -19,19 +26,33 @@ Examples:
   pnpm demo --trades 'memory:?visibilityLagMs=50'
   TRADESTORE_TRADES_URL=memory: pnpm demo`;
 
+/** The contracts, in the order in which the program goes through them. */
+export const contracts: readonly Contract[] = ['trades', 'positions', 'metrics', 'prices', 'config'];
+
+/** A store, and why that one. */
+export interface ChosenStore {
+  readonly config: StoreConfig;
+  readonly because: string;
+}
+
+/** The store of each contract. */
+export type ChosenStores = { readonly [K in Contract]: ChosenStore };
+
 /** What the program was told to do. */
 export interface Task {
-  readonly trades: StoreConfig;
-  /** Why that store. */
-  readonly because: string;
+  readonly stores: ChosenStores;
   readonly file: DataFile;
 }
 
 const options = {
   trades: { type: 'string' },
+  positions: { type: 'string' },
+  metrics: { type: 'string' },
+  prices: { type: 'string' },
+  config: { type: 'string' },
   data: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
-} as const;
+} as const satisfies Record<Contract | 'data' | 'help', unknown>;
 const names = Object.keys(options).map((name) => `--${name}`);
 
 /**
@@ -52,16 +73,27 @@ export function readArguments(args: readonly string[], env: NodeJS.ProcessEnv): 
     if (token.name !== 'help' && (token.value ?? '') === '') {
       throw new DemoError(`${token.rawName} needs a value; --help shows examples`);
     }
-    if (token.name === 'trades' && holdsPassword(token.value ?? '')) {
+    const contract = contracts.find((name) => name === token.name);
+    if (contract !== undefined && holdsPassword(token.value ?? '')) {
       throw new DemoError(
-        '--trades holds a password, which pnpm and ps show to others; set TRADESTORE_TRADES_URL to this URL instead',
+        `--${contract} holds a password, which pnpm and ps show to others; set ${variableOf(contract)} to this URL instead`,
       );
     }
   }
   if (values.help !== undefined) return null;
   const file = typeof values.data === 'string' ? dataFile(values.data, env) : realTrades;
-  if (typeof values.trades === 'string') return { trades: values.trades, because: 'named by --trades', file };
-  const { trades } = storesConfigFromEnv(env);
-  if (trades !== undefined) return { trades, because: 'named by TRADESTORE_TRADES_URL', file };
-  return { trades: 'memory:', because: 'the default; --trades URL or TRADESTORE_TRADES_URL names another', file };
+  const areNamed = contracts.every((contract) => values[contract] !== undefined);
+  const fromEnv = areNamed ? {} : storesConfigFromEnv(env);
+  const choose = (contract: Contract): ChosenStore => {
+    const named = values[contract];
+    if (typeof named === 'string') return { config: named, because: `named by --${contract}` };
+    const config = fromEnv[contract];
+    if (config !== undefined) return { config, because: `named by ${variableOf(contract)}` };
+    return { config: 'memory:', because: 'the default; --help says how to name another' };
+  };
+  return { stores: Object.fromEntries(contracts.map((name) => [name, choose(name)])) as ChosenStores, file };
+}
+
+function variableOf(contract: Contract): string {
+  return `TRADESTORE_${contract.toUpperCase()}_URL`;
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Trade } from '@tradestore/core';
 import { DemoError } from './demo-error.ts';
 import { shortened } from './format.ts';
@@ -10,12 +11,10 @@ export function nameOfTrade({ signature, slot }: Trade): string {
 /** The names of the fields in which two rows differ, those that only one of them has included. */
 export function changedFields<Row extends object>(wanted: Row, found: Row): string[] {
   const names = new Set([...Object.keys(wanted), ...Object.keys(found)] as (keyof Row & string)[]);
-  return [...names].filter((name) => !Object.is(wanted[name], found[name]));
+  return [...names].filter((name) => !isDeepStrictEqual(wanted[name], found[name]));
 }
 
 /** What ends the program when a store gives back something else than went in. */
 export function differenceError(difference: string): DemoError {
-  return new DemoError(
-    `${difference}. If the store held other trades before, name an empty one with --trades URL or TRADESTORE_TRADES_URL`,
-  );
+  return new DemoError(`${difference}. If the store held other data before, name an empty one; --help says how`);
 }

@@ -34,6 +34,7 @@ export function shortened(text: string): string {
 
 /** A raw amount of a quote in its unit, cut to four decimals: `1,234.5678 SOL`; raw where the mint's decimals aren't known. */
 export function amountOf(raw: bigint, mint: Address): string {
+  if (raw < 0n) return `-${amountOf(-raw, mint)}`;
   const quote = quotes.get(mint);
   if (quote === undefined) return `${raw.toLocaleString('en-US')} raw`;
   const unit = 10n ** BigInt(quote.decimals);

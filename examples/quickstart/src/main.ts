@@ -1,31 +1,35 @@
-// Saves real trades, asks what a trading system asks, and checks that all came back unchanged. Whatever store is configured:
-// the program knows nothing but the contract.
+// Saves real trades and what comes of them, asks what a trading system asks, and checks that all came back unchanged. Whatever
+// stores are configured: the program knows nothing but the contracts.
 import { isDbError, type Trade } from '@tradestore/core';
-import { createStores, describeConfig } from '@tradestore/store-factory';
 import { help, readArguments, type Task } from './arguments.ts';
-import { inChainOrder, type SomeTrades } from './chain-order.ts';
+import { describeStores } from './chosen-stores.ts';
+import { configSection } from './config/config-section.ts';
+import { readOddNames } from './config/odd-names.ts';
 import type { DataFile } from './data-file.ts';
 import { DemoError } from './demo-error.ts';
-import { questionsAbout } from './questions.ts';
-import { readTrades } from './read-trades.ts';
-import { saveTrades } from './save.ts';
+import { metricsSection } from './metrics/metrics-section.ts';
+import { openStores } from './open-stores.ts';
+import { positionsSection } from './positions/positions-section.ts';
+import { pricesSection } from './prices/prices-section.ts';
 import { summaryOf } from './summary.ts';
-import { assertUnchanged, verifyTrades } from './verify.ts';
+import { inChainOrder, type SomeTrades } from './trades/chain-order.ts';
+import { readTrades } from './trades/read-trades.ts';
+import { tradesSection } from './trades/trades-section.ts';
 
-async function run(task: Task): Promise<void> {
-  const { trades: description } = describeConfig({ trades: task.trades });
-  console.log(`Store  ${description?.url} (${task.because})`);
-  console.log(`Data   ${task.file.name}\n`);
-  const { read, trades } = await readAll(task.file);
-  const stores = await createStores({ trades: task.trades });
+async function run({ stores: chosen, file }: Task): Promise<void> {
+  console.log(`Stores\n${describeStores(chosen)}\n\nData   ${file.name}\n`);
+  const { read, trades } = await readAll(file);
+  const names = await readOddNames();
+  const stores = await openStores(chosen);
   try {
-    const seconds = await saveTrades(stores.trades, read);
-    const questions = questionsAbout(stores.trades, trades);
-    for (const { title, answer } of questions) section(title, await answer());
-    const verification = await verifyTrades(stores.trades, trades);
-    const answers = questions.length;
-    section('Summary', summaryOf({ store: stores.trades, trades, seconds, verification, answers }));
-    assertUnchanged(verification);
+    const accounts = [
+      await tradesSection(stores.trades, read, trades, tell),
+      await positionsSection(stores.positions, trades, tell),
+      await metricsSection(stores.metrics, trades, tell),
+      await pricesSection(stores.prices, stores.passTime, trades, tell),
+      await configSection(stores.config, trades, names, tell),
+    ];
+    tell('Summary', summaryOf(stores.trades, accounts));
   } finally {
     await stores.close();
   }
@@ -40,8 +44,8 @@ async function readAll(file: DataFile): Promise<{ read: Trade[]; trades: SomeTra
   return { read, trades: [first, ...others] };
 }
 
-function section(title: string, body: string): void {
-  console.log(`\n${title}\n\n${body}`);
+function tell(title: string, body: string): void {
+  console.log(`\n${title}\n${body}`);
 }
 
 /** What the user can mend is one paragraph; anything else is a defect and keeps its stack. */

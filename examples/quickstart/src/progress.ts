@@ -7,14 +7,20 @@ export interface Progress {
   stop(): void;
 }
 
-/** A bar on a terminal; in a log a line at each quarter. */
-export function progressOf(title: string, total: number, stream: NodeJS.WriteStream): Progress {
-  return stream.isTTY ? bar(title, total, stream) : quarters(title, total, stream);
+/** Rows of one noun: `trades`. */
+interface Work {
+  readonly noun: string;
+  readonly total: number;
 }
 
-function bar(title: string, total: number, stream: NodeJS.WriteStream): Progress {
+/** A bar on a terminal; in a log a line at each quarter. */
+export function progressOf(work: Work, stream: NodeJS.WriteStream): Progress {
+  return stream.isTTY ? bar(work, stream) : quarters(work, stream);
+}
+
+function bar({ noun, total }: Work, stream: NodeJS.WriteStream): Progress {
   const single = new SingleBar({
-    format: `${title} {bar} {percentage} %  {value} of {total} trades`,
+    format: `Saving {bar} {percentage} %  {value} of {total} ${noun}`,
     formatValue: (value, _options, type) => (type === 'percentage' ? String(value) : count(value)),
     barCompleteChar: '=',
     barIncompleteChar: '-',
@@ -25,14 +31,14 @@ function bar(title: string, total: number, stream: NodeJS.WriteStream): Progress
   return { update: (done) => single.update(done), stop: () => single.stop() };
 }
 
-function quarters(title: string, total: number, stream: NodeJS.WriteStream): Progress {
+function quarters({ noun, total }: Work, stream: NodeJS.WriteStream): Progress {
   let shown = 0;
   return {
     update: (done) => {
       const quarter = Math.floor((4 * done) / total);
       if (quarter === shown) return;
       shown = quarter;
-      stream.write(`${title} ${count(done)} of ${count(total)} trades\n`);
+      stream.write(`Saving ${count(done)} of ${count(total)} ${noun}\n`);
     },
     stop: () => {},
   };

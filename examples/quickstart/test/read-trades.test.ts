@@ -1,6 +1,6 @@
 import { fromJson } from '@tradestore/core';
 import { expect, it } from 'vitest';
-import { readTrades } from '../src/read-trades.ts';
+import { readTrades } from '../src/trades/read-trades.ts';
 import { someJson, temporaryFile } from './trades.ts';
 
 async function tradesOf(content: string) {

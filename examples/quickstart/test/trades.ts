@@ -5,7 +5,7 @@ import type { Trade } from '@tradestore/core';
 import { onTestFinished } from 'vitest';
 import { realTrades } from '../src/data-file.ts';
 import { linesOf } from '../src/lines.ts';
-import { readTrades } from '../src/read-trades.ts';
+import { readTrades } from '../src/trades/read-trades.ts';
 
 /** The first trades of the real ones. */
 export async function someTrades(count: number): Promise<Trade[]> {

@@ -16,8 +16,8 @@ export interface Backend {
   readonly package: string;
   /** The package's function that opens it: takes the options, of a server with `url`, and gives an `OpenBackend`. */
   readonly open: string;
-  /** The contracts that it has a store for, those of later releases included. */
-  readonly serves: readonly (Contract | 'positions' | 'metrics' | 'prices' | 'config')[];
+  /** The contracts that it has a store for. */
+  readonly serves: readonly Contract[];
   /** What it accepts besides `url`. */
   readonly options: ZodObject;
 }

@@ -17,10 +17,10 @@ import { healthOfAll } from './stores-health.js';
  * ```ts
  * import { createStores } from '@tradestore/store-factory';
  *
- * const stores = await createStores({ trades: { url: 'memory:', maxRows: 1_000 } });
+ * const stores = await createStores({ trades: { url: 'memory:', maxRows: 1_000 }, prices: 'memory:?ttlMs=500' });
  * try {
  *   const { status } = await stores.health();
- *   if (status !== 'up') throw new Error(`trades are ${status}`);
+ *   if (status !== 'up') throw new Error(`the stores are ${status}`);
  * } finally {
  *   await stores.close();
  * }

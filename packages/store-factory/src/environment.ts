@@ -12,8 +12,9 @@ const variables: ReadonlyMap<string, Contract> = new Map(
 );
 
 /**
- * The configuration that environment variables give: `TRADESTORE_TRADES_URL` for trades. Empty when none is set. Printing it
- * shows no secrets.
+ * The configuration that environment variables give: `TRADESTORE_TRADES_URL` for trades, and in the same way
+ * `TRADESTORE_POSITIONS_URL`, `TRADESTORE_METRICS_URL`, `TRADESTORE_PRICES_URL` and `TRADESTORE_CONFIG_URL`. Empty when none is
+ * set. Printing it shows no secrets.
  *
  * @throws DbError kind `config` for a variable that is empty, no usable URL, or begins with `TRADESTORE_` and isn't known, so
  * that a mistyped name is not ignored; names the variable, never its value
@@ -33,10 +34,7 @@ export function storesConfigFromEnv(env: Readonly<Record<string, string | undefi
     if (!name.startsWith(PREFIX) || url === undefined) continue;
     const contract = variables.get(name);
     if (contract === undefined) {
-      throw configError(
-        'environment',
-        isLater(name) ? LATER_RULE : unknownName('variable', name, [...variables.keys()]),
-      );
+      throw configError('environment', unknownName('variable', name, [...variables.keys()]));
     }
     if (url.trim() === '') {
       throw configError(name, `is set but empty; unset it, or choose one of ${choicesFor(contract)}`);
@@ -45,12 +43,4 @@ export function storesConfigFromEnv(env: Readonly<Record<string, string | undefi
     config[contract] = url;
   }
   return printable(config);
-}
-
-/** Contracts of later releases: advice to use a name that resembles theirs would send prices to the trades. */
-const laterVariables = ['POSITIONS', 'METRICS', 'PRICES', 'CONFIG'].map((contract) => `${PREFIX}${contract}_URL`);
-const LATER_RULE = `${laterVariables.join(', ')} name stores that this release does not have; unset them`;
-
-function isLater(name: string): boolean {
-  return laterVariables.includes(name);
 }

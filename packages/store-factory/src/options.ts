@@ -1,5 +1,6 @@
 import {
   type BreakerOptions,
+  type CacheOptions,
   type ConcurrencyOptions,
   type LayerOptions,
   LONGEST_TIMER_MS,
@@ -17,8 +18,12 @@ export interface CommonOptions {
   readonly layers?: ConfigurableLayers | false | undefined;
 }
 
-/** What `memory:` accepts; scalars also as URL parameters: `memory:?visibilityLagMs=50`. */
-export interface MemoryOptions extends CommonOptions {
+/**
+ * What `memory:` accepts; scalars also as URL parameters: `memory:?visibilityLagMs=50`. Each store takes what concerns it:
+ * `visibilityLagMs` trades, positions and metrics; `maxRows` those and the configuration; `ttlMs`, `staleMs`, `fenceMs` and
+ * `onOutage` prices.
+ */
+export interface MemoryOptions extends CommonOptions, CacheOptions {
   /** Where random latencies start, -2^31 ... 2^31 - 1: the same calls with the same seed give the same run. @default 1 */
   readonly seed?: number | undefined;
   /** How long each call takes, in milliseconds: always the same, or drawn evenly between two. @default 0 */
@@ -42,9 +47,9 @@ function integer(least: number, most: number, bounds: string): z.ZodNumber {
   return z.number(rule).int(rule).min(least, rule).max(most, rule);
 }
 
-function milliseconds(): z.ZodNumber {
-  const rule = 'must be a number of milliseconds from 0 to 2^31 - 1';
-  return z.number(rule).min(0, rule).max(LONGEST_TIMER_MS, rule);
+function milliseconds(least: 0 | 1 = 0): z.ZodNumber {
+  const rule = `must be a number of milliseconds from ${least} to 2^31 - 1`;
+  return z.number(rule).min(least, rule).max(LONGEST_TIMER_MS, rule);
 }
 
 function duration(): z.ZodNumber {
@@ -97,6 +102,10 @@ export const memoryOptions: z.ZodObject = strict('option', OPTIONS_RULE, {
   latency: z.union([milliseconds(), latencyRange], LATENCY_RULE).optional(),
   visibilityLagMs: milliseconds().optional(),
   maxRows: count(1).optional(),
+  ttlMs: milliseconds(1).optional(),
+  staleMs: milliseconds().optional(),
+  fenceMs: milliseconds().optional(),
+  onOutage: z.enum(['throw', 'miss'], "must be 'throw' or 'miss'").optional(),
   ...common,
 });
 

@@ -6,12 +6,14 @@ import { loadBackend } from '../src/load-backend.ts';
 import { failureOf } from './failure.ts';
 
 describe('a backend', () => {
-  const ofTrades = backends.filter(({ serves }) => serves.includes('trades'));
+  const served = backends.flatMap((backend) =>
+    backend.serves.map((contract) => [contract, backend.example, backend] as const),
+  );
 
-  it.each(ofTrades.map((backend) => [backend.example, backend] as const))('is named by its URL: %s', (url, backend) => {
-    expect(parseStore('trades', url).backend).toBe(backend);
+  it.each(served)('is named by its URL, for %s: %s', (contract, url, backend) => {
+    expect(parseStore(contract, url).backend).toBe(backend);
     for (const scheme of backend.schemes) {
-      expect(parseStore('trades', url.replace(/^\w+/, scheme)).backend).toBe(backend);
+      expect(parseStore(contract, url.replace(/^\w+/, scheme)).backend).toBe(backend);
     }
   });
 

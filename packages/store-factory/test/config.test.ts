@@ -1,8 +1,13 @@
-import { describe, expect, it } from 'vitest';
-import { createStores, DatabaseFactory } from '../src/index.ts';
+import { address, decimal, SOLANA_GENESIS, type TokenPrice } from '@tradestore/core';
+import { describe, expect, it, vi } from 'vitest';
+import { createStores, DatabaseFactory, type StoresConfig } from '../src/index.ts';
 import { failureOf } from './failure.ts';
 
 const CHOICES = 'memory:, postgres://user@host/database, questdb://user@host:9000, cassandra://host/keyspace?dc=name';
+const SERIES_CHOICES = 'memory:, questdb://user@host:9000, cassandra://host/keyspace?dc=name';
+const PRICE_CHOICES = 'memory:, redis://host:6379';
+const CONFIG_CHOICES = 'memory:, postgres://user@host/database';
+const MEMORY_OPTIONS = 'seed, latency, visibilityLagMs, maxRows, ttlMs, staleMs, fenceMs, onOutage, layers';
 
 /** A configuration of trades as a user without types may give it, and what is said of it. */
 const refused: readonly (readonly [string, unknown, string])[] = [
@@ -42,7 +47,7 @@ const refused: readonly (readonly [string, unknown, string])[] = [
   [
     'an unknown option',
     { url: 'memory:', maxRow: 1 },
-    'trades: unknown option maxRow; did you mean maxRows? known: seed, latency, visibilityLagMs, maxRows, layers',
+    `trades: unknown option maxRow; did you mean maxRows? known: ${MEMORY_OPTIONS}`,
   ],
   [
     'an unknown option of a server',
@@ -60,6 +65,16 @@ const refused: readonly (readonly [string, unknown, string])[] = [
     'half a range',
     { url: 'memory:', latency: { min: 1 } },
     'trades.latency.max: must be a number of milliseconds from 0 to 2^31 - 1',
+  ],
+  [
+    'a time to live of nothing',
+    { url: 'memory:', ttlMs: 0 },
+    'trades.ttlMs: must be a number of milliseconds from 1 to 2^31 - 1',
+  ],
+  [
+    'an unknown way through an outage',
+    'memory:?onOutage=retry',
+    "trades, URL parameter onOutage: must be 'throw' or 'miss'",
   ],
   ['a range upside down', { url: 'memory:', latency: { min: 2, max: 1 } }, 'trades.latency: min must not be above max'],
   [
@@ -80,12 +95,12 @@ const refused: readonly (readonly [string, unknown, string])[] = [
   [
     'an unknown URL parameter',
     'memory:?visibiltyLagMs=50',
-    'trades, URL parameter: unknown option visibiltyLagMs; did you mean visibilityLagMs? known: seed, latency, visibilityLagMs, maxRows, layers',
+    `trades, URL parameter: unknown option visibiltyLagMs; did you mean visibilityLagMs? known: ${MEMORY_OPTIONS}`,
   ],
   [
     'a parameter that objects inherit',
     'memory:?__proto__=1',
-    'trades, URL parameter: unknown option; known: seed, latency, visibilityLagMs, maxRows, layers',
+    `trades, URL parameter: unknown option; known: ${MEMORY_OPTIONS}`,
   ],
   [
     'a wrong URL parameter',
@@ -118,7 +133,14 @@ describe('a configuration that cannot be used', () => {
       message: `trades: no store is named; choose one of ${CHOICES}`,
     });
     expect(await failureOf(() => DatabaseFactory.createTradeStore(undefined))).toMatchObject({ kind: 'config' });
-    const unnamed = `config: names no store; name at least one, as in { trades: 'memory:' }; choices: trades: ${CHOICES}`;
+    const choices = [
+      `trades: ${CHOICES}`,
+      `positions: ${SERIES_CHOICES}`,
+      `metrics: ${SERIES_CHOICES}`,
+      `prices: ${PRICE_CHOICES}`,
+      `config: ${CONFIG_CHOICES}`,
+    ].join('; ');
+    const unnamed = `config: names no store; name at least one, as in { trades: 'memory:' }; choices: ${choices}`;
     expect(await failureOf(() => createStores({}))).toMatchObject({ kind: 'config', message: unnamed });
     expect(await failureOf(() => createStores({ trades: undefined }))).toMatchObject({
       kind: 'config',
@@ -132,12 +154,38 @@ describe('a configuration that cannot be used', () => {
     // @ts-expect-error: `trade` is no contract
     expect(await failureOf(() => createStores({ trade: 'memory:' }))).toMatchObject({
       kind: 'config',
-      message: 'config: unknown contract trade; did you mean trades? known: trades',
+      message: 'config: unknown contract trade; did you mean trades? known: trades, positions, metrics, prices, config',
     });
     // @ts-expect-error: a URL alone doesn't say what it is for
     expect(await failureOf(() => createStores('memory:'))).toMatchObject({
       kind: 'config',
       message: "config: must be an object such as { trades: 'memory:' }",
+    });
+  });
+});
+
+describe('a contract', () => {
+  it.each([
+    ['positions', 'postgres://host/db', 'postgres', SERIES_CHOICES],
+    ['metrics', 'postgres://host/db', 'postgres', SERIES_CHOICES],
+    ['prices', 'questdb://host', 'questdb', PRICE_CHOICES],
+    ['config', 'redis://host', 'redis', CONFIG_CHOICES],
+  ] as const)('is refused where the backend has no store for it: %s in %s', async (contract, url, backend, choices) => {
+    expect(await failureOf(() => createStores({ [contract]: url } as StoresConfig))).toMatchObject({
+      kind: 'config',
+      message: `${contract}: ${backend} has no store for ${contract}; choose one of ${choices}`,
+    });
+  });
+
+  it.each([
+    ['positions', DatabaseFactory.createPositionStore, SERIES_CHOICES],
+    ['metrics', DatabaseFactory.createMetricsStore, SERIES_CHOICES],
+    ['prices', DatabaseFactory.createPriceCache, PRICE_CHOICES],
+    ['config', DatabaseFactory.createConfigStore, CONFIG_CHOICES],
+  ] as const)('has no default store: %s', async (contract, create, choices) => {
+    expect(await failureOf(() => create(undefined))).toMatchObject({
+      kind: 'config',
+      message: `${contract}: no store is named; choose one of ${choices}`,
     });
   });
 });
@@ -166,6 +214,15 @@ describe('a configuration', () => {
     await store.close();
   });
 
+  it('has the options of a cache reach it', async () => {
+    const clocked = await DatabaseFactory.createPriceCache({ url: 'memory:?ttlMs=1&staleMs=60000', layers: false });
+    const price = makePrice();
+    await clocked.setPrice(price);
+    await vi.waitUntil(async () => (await clocked.getPrice(price.token)) === null);
+    expect(await clocked.getPrice(price.token, { allowStale: true })).toMatchObject({ value: price, stale: true });
+    await clocked.close();
+  });
+
   it('has its options reach the store, from the URL and from beside it', async () => {
     const store = await DatabaseFactory.createTradeStore({ url: 'memory:?visibilityLagMs=50', maxRows: 12 });
     expect(store.maxRows).toBe(12);
@@ -173,3 +230,16 @@ describe('a configuration', () => {
     await store.close();
   });
 });
+
+function makePrice(): TokenPrice {
+  return {
+    token: address('So11111111111111111111111111111111111111112'),
+    quote: 'USD',
+    price: decimal('150'),
+    source: 'fixture',
+    slot: 1n,
+    time: SOLANA_GENESIS,
+    confidence: null,
+    liquidityUsd: null,
+  };
+}

@@ -1,9 +1,21 @@
 import { inspect } from 'node:util';
-import { type Address, DbError, type Health, type LayerOptions, type Store, type TradeStore } from '@tradestore/core';
-import { MockTradeStore, type openMemory } from '@tradestore/store-mock';
+import {
+  type Address,
+  type ConfigStore,
+  DbError,
+  type Health,
+  type LayerOptions,
+  type MetricsStore,
+  type PositionStore,
+  type PriceCache,
+  type Store,
+  type TradeStore,
+} from '@tradestore/core';
+import { MockTradeStore, type OpenMemoryOptions } from '@tradestore/store-mock';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import {
   type ConfigurableLayers,
+  type ContractStores,
   createStores,
   DatabaseFactory,
   type MemoryOptions,
@@ -29,6 +41,34 @@ describe('createStores', () => {
     const stores = await createStores({ trades: { url: 'memory:', layers: false } });
     expect(stores.trades).toBeInstanceOf(MockTradeStore);
     await stores.close();
+  });
+
+  it('opens the stores of all contracts, each with its own kind of members', async () => {
+    const url = 'memory:';
+    const stores = await createStores({ trades: url, positions: url, metrics: url, prices: url, config: url });
+    expect(Object.keys(stores)).toEqual(['trades', 'positions', 'metrics', 'prices', 'config', 'health', 'close']);
+    expect(await stores.positions.getOpenPositions()).toEqual([]);
+    expect(await stores.metrics.getLatestMetric('slippage-bps')).toBeNull();
+    expect(await stores.prices.getPrice(token)).toBeNull();
+    expect(await stores.config.rules.list()).toEqual([]);
+    const health = await stores.health();
+    expect(Object.keys(health.stores)).toEqual(['trades', 'positions', 'metrics', 'prices', 'config']);
+    expect(health.status).toBe('up');
+    expect(await stores.close()).toEqual({ unwritten: 0 });
+    for (const ask of [
+      () => stores.positions.getOpenPositions(),
+      () => stores.metrics.getLatestMetric('slippage-bps'),
+      () => stores.prices.getPrice(token),
+      () => stores.config.rules.list(),
+    ]) {
+      expect(await failureOf(ask)).toMatchObject({ kind: 'closed' });
+    }
+  });
+
+  it('leaves the others open when one of the stores that share a backend is closed', async () => {
+    await using stores = await createStores({ trades: 'memory:', config: 'memory:' });
+    await stores.trades.close();
+    expect(await stores.config.settings.list()).toEqual([]);
   });
 
   it('opens stores that share nothing with those of another call', async () => {
@@ -71,6 +111,15 @@ describe('createStores', () => {
     expectTypeOf(createStores({ trades: 'memory:' }))
       .resolves.toHaveProperty('trades')
       .toEqualTypeOf<TradeStore>();
+    expectTypeOf<Stores<Record<keyof ContractStores, string>>>().toExtend<{
+      readonly trades: TradeStore;
+      readonly positions: PositionStore;
+      readonly metrics: MetricsStore;
+      readonly prices: PriceCache;
+      readonly config: ConfigStore;
+    }>();
+    expectTypeOf<Stores<{ prices: string; config?: string }>['config']>().toEqualTypeOf<ConfigStore | undefined>();
+    expectTypeOf<Stores<{ prices: string }>>().not.toHaveProperty('trades');
     expectTypeOf<Stores<{ trades: string }>['trades']>().toEqualTypeOf<TradeStore>();
     expectTypeOf<Stores<StoresConfig>['trades']>().toEqualTypeOf<TradeStore | undefined>();
     expectTypeOf<Stores<Record<never, never>>>().not.toHaveProperty('trades');
@@ -80,7 +129,10 @@ describe('createStores', () => {
   });
 
   it('takes every option of the memory store and every layer option that is plain data', () => {
-    expectTypeOf<MemoryOptions>().toExtend<Parameters<typeof openMemory>[0]>();
+    expectTypeOf<MemoryOptions>().toExtend<OpenMemoryOptions>();
+    expectTypeOf<keyof MemoryOptions>().toEqualTypeOf<
+      Exclude<keyof OpenMemoryOptions, 'clock' | 'faults' | 'server'>
+    >();
     expectTypeOf<keyof ConfigurableLayers>().toEqualTypeOf<Exclude<keyof LayerOptions, 'clock' | 'selfAdmitted'>>();
   });
 });
@@ -91,6 +143,22 @@ describe('DatabaseFactory', () => {
     expectTypeOf(trades).toEqualTypeOf<TradeStore>();
     expect(await trades.getTradesByToken(token, 1)).toEqual([]);
     expect(await trades.close()).toEqual({ unwritten: 0 });
+  });
+
+  it('opens a store of each other contract', async () => {
+    const positions = await DatabaseFactory.createPositionStore('memory:');
+    expectTypeOf(positions).toEqualTypeOf<PositionStore>();
+    expect(await positions.getOpenPositions()).toEqual([]);
+    const metrics = await DatabaseFactory.createMetricsStore('memory:');
+    expectTypeOf(metrics).toEqualTypeOf<MetricsStore>();
+    expect(await metrics.getLatestMetric('slippage-bps')).toBeNull();
+    const prices = await DatabaseFactory.createPriceCache('memory:');
+    expectTypeOf(prices).toEqualTypeOf<PriceCache>();
+    expect(prices.stats()).toMatchObject({ hits: 0, misses: 0 });
+    const config = await DatabaseFactory.createConfigStore('memory:');
+    expectTypeOf(config).toEqualTypeOf<ConfigStore>();
+    expect((await config.audit.head()).seq).toBe(0n);
+    for (const store of [positions, metrics, prices, config]) expect(await store.close()).toEqual({ unwritten: 0 });
   });
 });
 

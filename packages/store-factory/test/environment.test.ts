@@ -28,11 +28,38 @@ describe('storesConfigFromEnv', () => {
     expect(await failureOf(() => createStores(config))).toMatchObject({ kind: 'config' });
   });
 
-  it('never advises to use the trades for prices, or for anything else that comes later', async () => {
-    const error = await failureOf(() => storesConfigFromEnv({ TRADESTORE_PRICES_URL: 'redis://cache' }));
-    expect(error).toMatchObject({ kind: 'config' });
-    expect(error.message).toContain('this release does not have');
-    expect(error.message).not.toContain('did you mean');
+  it('reads a variable for each contract', () => {
+    const env = {
+      TRADESTORE_TRADES_URL: 'postgres://bot@host/trades',
+      TRADESTORE_POSITIONS_URL: 'questdb://host',
+      TRADESTORE_METRICS_URL: 'questdb://host',
+      TRADESTORE_PRICES_URL: 'redis://cache',
+      TRADESTORE_CONFIG_URL: 'postgres://bot@host/config',
+    };
+    expect(storesConfigFromEnv(env)).toEqual({
+      trades: 'postgres://bot@host/trades',
+      positions: 'questdb://host',
+      metrics: 'questdb://host',
+      prices: 'redis://cache',
+      config: 'postgres://bot@host/config',
+    });
+  });
+
+  const variables = ['TRADES', 'POSITIONS', 'METRICS', 'PRICES', 'CONFIG'].map((name) => `TRADESTORE_${name}_URL`);
+
+  it.each(variables)('never advises to use another store than the one that was mistyped: %s', async (variable) => {
+    const letters = [...variable];
+    const lettersOfName = [...letters.keys()].slice('TRADESTORE_'.length);
+    const mistyped = lettersOfName.flatMap((at) => [
+      letters.toSpliced(at, 1).join(''),
+      letters.toSpliced(at, 1, 'X').join(''),
+      letters.toSpliced(at, 0, 'X').join(''),
+    ]);
+    expect(mistyped).toHaveLength(3 * lettersOfName.length);
+    for (const name of mistyped) {
+      const { message } = await failureOf(() => storesConfigFromEnv({ [name]: 'memory:' }));
+      expect(message).toContain(`unknown variable ${name}; did you mean ${variable}? known: `);
+    }
   });
 
   it.each(['', '   ', '\t'])('refuses a variable that is set but empty: %j', async (url) => {
@@ -45,8 +72,13 @@ describe('storesConfigFromEnv', () => {
     expect(await failureOf(() => storesConfigFromEnv({ TRADESTORE_TRADE_URL: 'memory:' }))).toMatchObject({
       kind: 'config',
       message:
-        'environment: unknown variable TRADESTORE_TRADE_URL; did you mean TRADESTORE_TRADES_URL? known: TRADESTORE_TRADES_URL',
+        'environment: unknown variable TRADESTORE_TRADE_URL; did you mean TRADESTORE_TRADES_URL? known: ' +
+        variables.join(', '),
     });
+    const { message } = await failureOf(() => storesConfigFromEnv({ TRADESTORE_PRICE_URL: 'redis://cache' }));
+    expect(message).toContain('did you mean TRADESTORE_PRICES_URL?');
+    const unlike = await failureOf(() => storesConfigFromEnv({ TRADESTORE_LOG_LEVEL: 'debug' }));
+    expect(unlike.message).not.toContain('did you mean');
   });
 
   it('names the variable whose URL is refused', async () => {

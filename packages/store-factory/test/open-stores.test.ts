@@ -3,6 +3,7 @@ import { openMemory } from '@tradestore/store-mock';
 import { describe, expect, it } from 'vitest';
 import { closeAll } from '../src/close-all.ts';
 import { parseStore } from '../src/config.ts';
+import { isStoreOf } from '../src/contracts.ts';
 import type { OpenBackend } from '../src/load-backend.ts';
 import { openStores } from '../src/open-stores.ts';
 import { failureOf } from './failure.ts';
@@ -60,6 +61,34 @@ describe('opening', () => {
     const error = await failureOf(() => openStores(requests('memory:'), load));
     expect(error).toMatchObject({ kind: 'internal', cause: thrown });
     expect(error.message).not.toContain('secret');
+  });
+
+  it('opens one backend for all contracts that name it with the same URL and options', async () => {
+    let opened = 0;
+    const load = async () => () => {
+      opened += 1;
+      return { ...openMemory() };
+    };
+    const [trades, positions, config] = (['trades', 'positions', 'config'] as const).map((contract) =>
+      parseStore(contract, contract === 'config' ? { url: 'memory:?seed=2' } : { url: 'memory:', seed: 2 }),
+    );
+    if (!trades || !positions || !config) throw new Error('three contracts are three requests');
+    const { stores, backends } = await openStores([trades, positions, config], load);
+    expect([...stores.keys()]).toEqual(['trades', 'positions', 'config']);
+    expect(opened).toBe(1);
+    await closeAll(backends, undefined);
+  });
+
+  it('refuses a package whose store lacks a member of a member', async () => {
+    const memory = openMemory();
+    const whole = { ...memory.config };
+    expect(isStoreOf('config', whole)).toBe(true);
+    const { history: _, ...rules } = whole.rules;
+    const load = async () => () => ({ ...memory, config: { ...whole, rules } });
+    expect(await failureOf(() => openStores([parseStore('config', 'memory:')], load))).toMatchObject({
+      kind: 'unsupported',
+      message: 'config: the installed @tradestore/store-mock has no complete store for it; update it',
+    });
   });
 
   it('refuses a package whose store lacks members of the contract, and closes it', async () => {

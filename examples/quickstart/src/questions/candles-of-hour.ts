@@ -9,9 +9,9 @@ import {
   timestamp,
 } from '@tradestore/core';
 import { allAgreeing, candleRows } from '../agreeing.ts';
-import type { Pair } from '../busiest.ts';
 import { amountOf, count, shortPrice, utc } from '../format.ts';
 import { table } from '../table.ts';
+import type { Pair } from '../trades/busiest.ts';
 
 type CandleStore = Pick<TradeStore, 'getCandles' | 'maxRows'>;
 
@@ -32,7 +32,7 @@ export async function candlesOfHour(
   const wanted = [...foldCandles(inside, '1m')];
   const found = minuteCandles(store, pair, start);
   const candles = await allAgreeing('the one-minute candles of the busiest hour', candleRows, wanted, found);
-  const shown = candles.slice(0, 8);
+  const shown = candles.slice(0, 5);
   const rows = shown.map(({ start: minute, open, high, low, close, quoteVolume, trades }) => [
     utc(minute).slice(11, 16),
     ...[open, high, low, close].map(shortPrice),

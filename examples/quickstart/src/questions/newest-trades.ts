@@ -1,8 +1,8 @@
 import type { Address, Trade, TradeStore } from '@tradestore/core';
 import { allAgreeing, tradeRows } from '../agreeing.ts';
-import { newestFirst } from '../chain-order.ts';
 import { amountOf, shortened, shortPrice, utc } from '../format.ts';
 import { table } from '../table.ts';
+import { newestFirst } from '../trades/chain-order.ts';
 
 /**
  * The newest trades of a token.
@@ -15,7 +15,7 @@ export async function newestTrades(
   trades: readonly Trade[],
   token: Address,
 ): Promise<string> {
-  const limit = Math.min(8, store.maxRows);
+  const limit = Math.min(5, store.maxRows);
   const wanted = newestFirst(trades, token).slice(0, limit);
   const found = await store.getTradesByToken(token, limit);
   const newest = await allAgreeing('the newest trades of a token', tradeRows, wanted, found);

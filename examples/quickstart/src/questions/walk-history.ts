@@ -1,7 +1,7 @@
 import type { Address, Trade, TradeStore } from '@tradestore/core';
 import { agreeing, tradeRows } from '../agreeing.ts';
-import { newestFirst } from '../chain-order.ts';
 import { count, utc } from '../format.ts';
+import { newestFirst } from '../trades/chain-order.ts';
 
 /**
  * Walks through a token's whole history, newest first, a page at a time: each page starts where the one before ended. Every

@@ -1,21 +1,15 @@
 import type { TradeStore } from '@tradestore/core';
+import { symbolOf, utc } from '../format.ts';
+import type { Question } from '../question.ts';
+import { candlesOfHour } from '../questions/candles-of-hour.ts';
+import { dayInNumbers } from '../questions/day-in-numbers.ts';
+import { newestTrades } from '../questions/newest-trades.ts';
+import { walkHistory } from '../questions/walk-history.ts';
 import { busiestBucket, busiestPair, mostTradedToken } from './busiest.ts';
 import type { SomeTrades } from './chain-order.ts';
-import { symbolOf, utc } from './format.ts';
-import { candlesOfHour } from './questions/candles-of-hour.ts';
-import { dayInNumbers } from './questions/day-in-numbers.ts';
-import { newestTrades } from './questions/newest-trades.ts';
-import { walkHistory } from './questions/walk-history.ts';
-
-/** What a trading system asks its store. */
-export interface Question {
-  readonly title: string;
-  /** Asks, and checks the answer. @throws DemoError when it differs from what the trades say */
-  readonly answer: () => Promise<string>;
-}
 
 /** The questions about these trades. @param trades all that the store must hold, in chain order */
-export function questionsAbout(store: TradeStore, trades: SomeTrades): readonly Question[] {
+export function questionsAboutTrades(store: TradeStore, trades: SomeTrades): readonly Question[] {
   const token = mostTradedToken(trades);
   const day = busiestBucket(trades, '1d');
   const hour = busiestBucket(trades, '1h');

@@ -1,7 +1,7 @@
 import { compareTrades, type Trade, type TradeStore, timestamp } from '@tradestore/core';
+import { changedFields, differenceError, nameOfTrade } from '../difference.ts';
+import { count } from '../format.ts';
 import type { SomeTrades } from './chain-order.ts';
-import { changedFields, differenceError, nameOfTrade } from './difference.ts';
-import { count } from './format.ts';
 
 /** How what came back compares to what went in. */
 export interface Verification {

@@ -1,7 +1,7 @@
 import { fromJson, isDbError, type Trade } from '@tradestore/core';
-import type { DataFile } from './data-file.ts';
-import { DemoError } from './demo-error.ts';
-import { linesOf } from './lines.ts';
+import type { DataFile } from '../data-file.ts';
+import { DemoError } from '../demo-error.ts';
+import { linesOf } from '../lines.ts';
 
 /**
  * The trades of an NDJSON file: one JSON object a line, bigints as strings of digits. Blank lines are skipped.

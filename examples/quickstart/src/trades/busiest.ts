@@ -9,6 +9,16 @@ export function mostTradedToken(trades: SomeTrades): Address {
   return mostFrequent(trades, trades[0], ({ token }) => token).token;
 }
 
+/** The trader with the most trades. */
+export function mostActiveTrader(trades: SomeTrades): Address {
+  return mostFrequent(trades, trades[0], ({ trader }) => trader).trader;
+}
+
+/** The venue with the most trades. */
+export function busiestVenue(trades: SomeTrades): string {
+  return mostFrequent(trades, trades[0], ({ venue }) => venue).venue;
+}
+
 /** The start of the hour or day with the most trades. */
 export function busiestBucket(trades: SomeTrades, interval: CandleInterval): Timestamp {
   const bucketOf = ({ time }: Trade): Timestamp => bucketStart(time, interval);
