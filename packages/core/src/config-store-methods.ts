@@ -5,6 +5,7 @@ import { isChangeAction, isRecordKind, recordKinds } from './config-records.js';
 import type {
   ConfigStore,
   ConfigTransaction,
+  Expect,
   NoFilter,
   RecordSet,
   RecordSetInTransaction,
@@ -111,7 +112,7 @@ function recordSetMethods(
       check: ([record, options]) => {
         assertRecord(record);
         assertContext(options, 'options');
-        assertVersion(options.expectedVersion, 'expectedVersion', 0);
+        assertExpect(options, 0);
       },
     },
     remove: {
@@ -121,7 +122,7 @@ function recordSetMethods(
       check: ([id, options]) => {
         assertName(id, 'id');
         assertContext(options, 'options');
-        assertVersion(options.expectedVersion, 'expectedVersion', 1);
+        assertExpect(options, 1);
       },
     },
   };
@@ -138,8 +139,7 @@ function recordSetInTransactionMethods(
       bag: 1,
       check: ([record, options]) => {
         assertRecord(record);
-        const { expectedVersion } = fieldsOf('options', options, 'expectedVersion');
-        assertVersion(expectedVersion, 'expectedVersion', 0);
+        assertExpect(options, 0);
       },
     },
     remove: {
@@ -148,8 +148,7 @@ function recordSetInTransactionMethods(
       bag: 1,
       check: ([id, options]) => {
         assertName(id, 'id');
-        const { expectedVersion } = fieldsOf('options', options, 'expectedVersion');
-        assertVersion(expectedVersion, 'expectedVersion', 1);
+        assertExpect(options, 1);
       },
     },
   };
@@ -160,6 +159,12 @@ function assertContext(context: ChangeContext, what: string): void {
   assertName(actor, what, 'actor');
   if (reason !== undefined && !isText(reason)) throw invalidArgument({ what, field: 'reason' }, TEXT_RULE, reason);
   if (correlationId !== undefined) assertName(correlationId, what, 'correlationId');
+}
+
+/** @param least 1: a live record is expected */
+function assertExpect(options: Expect, least: 0 | 1): void {
+  const { expectedVersion } = fieldsOf('options', options, 'expectedVersion');
+  assertVersion(expectedVersion, 'expectedVersion', least);
 }
 
 function assertVersion(value: unknown, field: 'after' | 'expectedVersion', least: 0 | 1): void {

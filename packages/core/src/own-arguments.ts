@@ -12,7 +12,8 @@ export function ownArguments(given: readonly unknown[]): unknown[] {
       // No `Object.entries`: it would make an array of each field of each saved trade.
       for (const name in own) {
         const member = own[name];
-        if (typeof member === 'object' && member !== null) own[name] = deepCopy(member, new Map());
+        if (typeof member === 'object' && member !== null)
+          own[name] = hasParts(member) ? deepCopy(member, new Map()) : ownCopy(member);
       }
     }
     return own;
@@ -20,8 +21,8 @@ export function ownArguments(given: readonly unknown[]): unknown[] {
 }
 
 /** @param copies of what was met before: a value that holds itself, or one part many times, is copied as it is */
-function deepCopy(value: unknown, copies: Map<unknown, unknown>): unknown {
-  if (!isPlain(value) && !Array.isArray(value)) return ownCopy(value);
+function deepCopy(value: object, copies: Map<unknown, unknown>): unknown {
+  if (!hasParts(value)) return ownCopy(value);
   const known = copies.get(value);
   if (known !== undefined) return known;
   const copy = ownCopy(value) as Record<string, unknown>;
@@ -38,6 +39,10 @@ function deepCopy(value: unknown, copies: Map<unknown, unknown>): unknown {
     });
   }
   return copy;
+}
+
+function hasParts(value: unknown): boolean {
+  return isPlain(value) || Array.isArray(value);
 }
 
 function ownCopy(value: unknown): unknown {

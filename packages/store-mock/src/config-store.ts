@@ -173,12 +173,11 @@ export class MockConfigStore extends MockStore<ConfigMethods> implements ConfigS
     return this.shell.health(options, () => this.#data.counts);
   }
 
-  override async close(options?: CloseOptions): Promise<CloseReport> {
-    this.#inside.refuse((error) => error.with({ store: this.name, operation: 'close' }));
+  override close(options?: CloseOptions): Promise<CloseReport> {
     const closing = super.close(options);
     // They find the store closed.
     this.#data.watchers.wake();
-    return await closing;
+    return closing;
   }
 
   async #work<T>(work: () => Promise<T>): Promise<T> {

@@ -18,7 +18,7 @@ import type { Latency } from './latency.js';
 import { MetricIndex } from './metric-index.js';
 import { MockSeriesStore } from './mock-series-store.js';
 import type { MockSeriesOptions } from './options.js';
-import { allRows, firstRows } from './row-limit.js';
+import { allRows, rowsUpTo } from './row-limit.js';
 
 /**
  * A complete {@link MetricsStore} in memory, for tests: it keeps every promise of the contract but durability, and fails,
@@ -100,9 +100,7 @@ export class MockMetricsStore extends MockSeriesStore<MetricsStore, MetricPoint>
       };
       return () => {
         const points = this.#readable().select(name, selection);
-        return limit === undefined
-          ? allRows(points, this.maxRows, 'page with limit and after')
-          : firstRows(points, limit);
+        return rowsUpTo(points, limit, this.maxRows, 'page with limit and after');
       };
     });
   }

@@ -194,6 +194,7 @@ export class MockCalls<Methods extends AnyMethods> {
   close(options: CloseOptions | undefined): Promise<CloseReport> {
     try {
       const deadlineMs = closeDeadline(options);
+      this.#refuse?.('close');
       this.#record('close', [options]);
       this.#closing ??= this.#close(deadlineMs);
       return this.#closing;

@@ -15,7 +15,7 @@ import type { Latency } from './latency.js';
 import { MockSeriesStore } from './mock-series-store.js';
 import type { MockSeriesOptions } from './options.js';
 import { PositionIndex } from './position-index.js';
-import { allRows, firstRows } from './row-limit.js';
+import { allRows, rowsUpTo } from './row-limit.js';
 
 /**
  * A complete {@link PositionStore} in memory, for tests: it keeps every promise of the contract but durability, and fails,
@@ -121,9 +121,7 @@ export class MockPositionStore extends MockSeriesStore<PositionStore, Position> 
       const selection = { ...range, after: after && { time: after.time, sequence: after.sequence } };
       return () => {
         const snapshots = this.#readable().history(id, selection);
-        return limit === undefined
-          ? allRows(snapshots, this.maxRows, 'page with limit and after')
-          : firstRows(snapshots, limit);
+        return rowsUpTo(snapshots, limit, this.maxRows, 'page with limit and after');
       };
     });
   }

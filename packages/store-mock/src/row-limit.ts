@@ -10,6 +10,11 @@ export function firstRows<Row>(rows: Iterable<Row>, limit: number): Row[] {
   return first;
 }
 
+/** The first rows where a caller names a limit, and else all, unless they are more than `maxRows`. */
+export function rowsUpTo<Row>(rows: Iterable<Row>, limit: number | undefined, maxRows: number, wayOut: string): Row[] {
+  return limit === undefined ? allRows(rows, maxRows, wayOut) : firstRows(rows, limit);
+}
+
 /**
  * All rows, unless they are more than `maxRows`: no result is cut silently.
  *

@@ -25,7 +25,7 @@ import type { FaultPlan, FaultRule } from './fault-plan.js';
 import type { Latency } from './latency.js';
 import { MockSeriesStore } from './mock-series-store.js';
 import type { MockSeriesOptions } from './options.js';
-import { allRows, firstRows } from './row-limit.js';
+import { allRows, firstRows, rowsUpTo } from './row-limit.js';
 import { storedTrade } from './stored-trade.js';
 import { TradeIndex } from './trade-index.js';
 
@@ -129,7 +129,7 @@ export class MockTradeStore extends MockSeriesStore<TradeStore, Trade> implement
       const selection = { ...range, token, trader, after: after && { ...after } };
       return () => {
         const trades = this.#readable().select(selection);
-        return limit === undefined ? allRows(trades, this.maxRows, STREAM_INSTEAD) : firstRows(trades, limit);
+        return rowsUpTo(trades, limit, this.maxRows, STREAM_INSTEAD);
       };
     });
   }

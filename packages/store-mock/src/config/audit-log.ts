@@ -6,7 +6,7 @@ import {
   DbError,
   frozenJson,
 } from '@tradestore/core';
-import { allRows, firstRows } from '../row-limit.js';
+import { rowsUpTo } from '../row-limit.js';
 import type { ConfigEngine } from './config-engine.js';
 
 /** The audit log, as the store gives it. */
@@ -28,9 +28,7 @@ export function auditLog(engine: ConfigEngine): AuditLog {
         const { after, kind, id, limit } = options ?? {};
         return () => {
           const entries = data.audit.select({ after, kind, id });
-          return limit === undefined
-            ? allRows(entries, engine.maxRows, 'read them page by page, with limit and after')
-            : firstRows(entries, limit);
+          return rowsUpTo(entries, limit, engine.maxRows, 'read them page by page, with limit and after');
         };
       }),
 

@@ -10,7 +10,7 @@ import {
   recordSets,
   type Versioned,
 } from '@tradestore/core';
-import { allRows, firstRows } from '../row-limit.js';
+import { rowsUpTo } from '../row-limit.js';
 import type { ConfigEngine } from './config-engine.js';
 import { ownContext } from './own-context.js';
 
@@ -23,9 +23,7 @@ export function recordSet<K extends RecordKind, Filter>(
   const table = engine.ground.data.tables[kind];
   const path = recordSets[kind];
   const page = <Row>(rows: Iterable<Row>, limit: number | undefined): Row[] =>
-    limit === undefined
-      ? allRows(rows, engine.maxRows, 'read them page by page, with limit and after')
-      : firstRows(rows, limit);
+    rowsUpTo(rows, limit, engine.maxRows, 'read them page by page, with limit and after');
   return {
     get: (id: string, options?: CallOptions): Promise<Versioned<T> | null> =>
       engine.run(`${path}.get`, [id, options], () => () => table.live(id)),

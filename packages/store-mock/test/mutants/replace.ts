@@ -1,7 +1,6 @@
 /** The names of an object's methods. */
 type MethodOf<Target> = {
-  // biome-ignore lint/suspicious/noExplicitAny: any function, whatever its parameters
-  [Name in keyof Target]: Target[Name] extends (...args: any[]) => unknown ? Name : never;
+  [Name in keyof Target]: Target[Name] extends (...args: never[]) => unknown ? Name : never;
 }[keyof Target];
 
 /** Puts another method in the place of one of an object, which is handed in. */
