@@ -1,8 +1,12 @@
 import { mergeConfig, type ViteUserConfig } from 'vitest/config';
 import { project } from '../../vitest.shared.ts';
+import '@tradestore/test-services';
 
 const config: ViteUserConfig = mergeConfig(project('docs'), {
-  test: { globalSetup: './test/write-code-blocks.ts' },
+  test: {
+    globalSetup: ['./test/write-code-blocks.ts', '@tradestore/test-services/global-setup'],
+    provide: { services: ['postgres'] },
+  },
 } satisfies ViteUserConfig);
 
 export default config;

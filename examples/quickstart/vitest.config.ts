@@ -1,6 +1,9 @@
-import type { ViteUserConfig } from 'vitest/config';
+import { mergeConfig, type ViteUserConfig } from 'vitest/config';
 import { project } from '../../vitest.shared.ts';
+import '@tradestore/test-services';
 
-const config: ViteUserConfig = project('quickstart');
+const config: ViteUserConfig = mergeConfig(project('quickstart'), {
+  test: { globalSetup: '@tradestore/test-services/global-setup', provide: { services: ['postgres'] } },
+} satisfies ViteUserConfig);
 
 export default config;

@@ -1,15 +1,18 @@
 // Documentation that is not run is wrong sooner or later: every code block is type-checked together, and run by itself.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { expect, test } from 'vitest';
+import { sharedPostgres } from '@tradestore/test-services';
+import { describe, expect, test } from 'vitest';
 import { codeBlocks, generated } from './code-blocks.ts';
 
 const run = promisify(execFile);
 const blocks = codeBlocks();
+/** A program that reads it gets a database of its own on a real server. */
+const DATABASE_VARIABLE = 'DATABASE_URL';
 
 test('there is a code block in the README of the repository and of every published package', () => {
   const places = blocks.map(({ place }) => place.replace(/:\d+$/, ''));
-  for (const name of ['core', 'store-conformance', 'store-factory', 'store-mock']) {
+  for (const name of ['core', 'store-conformance', 'store-factory', 'store-mock', 'store-postgres']) {
     expect(places).toContain(`packages/${name}/README.md`);
   }
   expect(places).toContain('README.md');
@@ -25,6 +28,34 @@ test('every code block compiles under the strictest options', { timeout: 60_000 
   expect(stdout).toBe('');
 });
 
-test.each(blocks.filter(({ runnable }) => runnable))('$place runs', { timeout: 60_000 }, async (block) => {
+const [onServer, alone] = split(
+  blocks.filter(({ runnable }) => runnable),
+  ({ code }) => code.includes(DATABASE_VARIABLE),
+);
+
+test.each(alone)('$place runs', { timeout: 60_000 }, async (block) => {
   await expect(run(process.execPath, [block.file])).resolves.toMatchObject({ stderr: '' });
 });
+
+const postgres = sharedPostgres();
+
+describe.runIf(postgres !== null)('on a database of its own', () => {
+  test.each(onServer)('$place runs', { timeout: 60_000 }, async (block) => {
+    if (postgres === null) return;
+    const database = await postgres.createDatabase();
+    try {
+      const env = { ...process.env, [DATABASE_VARIABLE]: database.adminUrl };
+      await expect(run(process.execPath, [block.file], { env })).resolves.toMatchObject({ stderr: '' });
+    } finally {
+      await database.drop();
+    }
+  });
+
+  test('there is a program that needs one', () => {
+    expect(onServer).not.toEqual([]);
+  });
+});
+
+function split<T>(all: readonly T[], isFirst: (one: T) => boolean): readonly [T[], T[]] {
+  return [all.filter(isFirst), all.filter((one) => !isFirst(one))];
+}

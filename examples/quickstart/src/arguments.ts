@@ -7,14 +7,17 @@ import { holdsPassword } from './password.ts';
 export const help = `Saves real Solana trades, and the positions, metrics, prices and configuration that come of them; asks
 questions about all, and checks that everything came back unchanged.
 
-Usage: pnpm demo [--trades URL] [--positions URL] [--metrics URL] [--prices URL] [--config URL] [--data FILE]
+Usage: pnpm demo [--trades URL] [--positions URL] [--metrics URL] [--prices URL] [--config URL]
+                 [--migrate] [--data FILE]
 
   --trades URL      the store for trades; default: TRADESTORE_TRADES_URL if it is set, else memory:
   --positions URL   the store for positions; default: TRADESTORE_POSITIONS_URL or memory:
   --metrics URL     the store for metrics; default: TRADESTORE_METRICS_URL or memory:
   --prices URL      the cache for prices; default: TRADESTORE_PRICES_URL or memory:
   --config URL      the store for settings, profiles and rules; default: TRADESTORE_CONFIG_URL or memory:
-                    a URL with a password must be in its variable: pnpm and ps show command lines
+                    a URL with a password must be in its variable: pnpm and ps show command lines;
+                    PostgreSQL's may also be in PGPASSWORD
+  --migrate         first makes what the schemas of the named databases lack, or changes nothing
   --data FILE       trades as NDJSON, one JSON object a line; default: examples/data/trades.ndjson
   -h, --help        this text
 
@@ -24,7 +27,8 @@ Examples:
   pnpm demo
   pnpm demo --data my-trades.ndjson
   pnpm demo --trades 'memory:?visibilityLagMs=50'
-  TRADESTORE_TRADES_URL=memory: pnpm demo`;
+  TRADESTORE_TRADES_URL=memory: pnpm demo
+  pnpm demo --trades postgres://trades_deploy@localhost/trades --migrate`;
 
 /** The contracts, in the order in which the program goes through them. */
 export const contracts: readonly Contract[] = ['trades', 'positions', 'metrics', 'prices', 'config'];
@@ -41,6 +45,8 @@ export type ChosenStores = { readonly [K in Contract]: ChosenStore };
 /** What the program was told to do. */
 export interface Task {
   readonly stores: ChosenStores;
+  /** Bring the schemas of their databases up to date first? */
+  readonly migrate: boolean;
   readonly file: DataFile;
 }
 
@@ -50,9 +56,10 @@ const options = {
   metrics: { type: 'string' },
   prices: { type: 'string' },
   config: { type: 'string' },
+  migrate: { type: 'boolean' },
   data: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
-} as const satisfies Record<Contract | 'data' | 'help', unknown>;
+} as const satisfies Record<Contract | 'data' | 'help' | 'migrate', unknown>;
 const names = Object.keys(options).map((name) => `--${name}`);
 
 /**
@@ -70,7 +77,9 @@ export function readArguments(args: readonly string[], env: NodeJS.ProcessEnv): 
       const name = /^--?[\w-]{1,32}$/.test(token.rawName) ? ` ${token.rawName}` : '';
       throw new DemoError(`unknown option${name}; use ${names.join(', ')}`);
     }
-    if (token.name !== 'help' && (token.value ?? '') === '') {
+    const isSwitch = token.name === 'help' || token.name === 'migrate';
+    if (isSwitch && token.value !== undefined) throw new DemoError(`${token.rawName} takes no value`);
+    if (!isSwitch && (token.value ?? '') === '') {
       throw new DemoError(`${token.rawName} needs a value; --help shows examples`);
     }
     const contract = contracts.find((name) => name === token.name);
@@ -91,7 +100,8 @@ export function readArguments(args: readonly string[], env: NodeJS.ProcessEnv): 
     if (config !== undefined) return { config, because: `named by ${variableOf(contract)}` };
     return { config: 'memory:', because: 'the default; --help says how to name another' };
   };
-  return { stores: Object.fromEntries(contracts.map((name) => [name, choose(name)])) as ChosenStores, file };
+  const stores = Object.fromEntries(contracts.map((name) => [name, choose(name)])) as ChosenStores;
+  return { stores, migrate: values.migrate === true, file };
 }
 
 function variableOf(contract: Contract): string {

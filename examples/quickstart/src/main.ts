@@ -2,7 +2,7 @@
 // stores are configured: the program knows nothing but the contracts.
 import { isDbError, type Trade } from '@tradestore/core';
 import { help, readArguments, type Task } from './arguments.ts';
-import { describeStores } from './chosen-stores.ts';
+import { describeMigrations, describeStores } from './chosen-stores.ts';
 import { configSection } from './config/config-section.ts';
 import { readOddNames } from './config/odd-names.ts';
 import type { DataFile } from './data-file.ts';
@@ -16,12 +16,13 @@ import { inChainOrder, type SomeTrades } from './trades/chain-order.ts';
 import { readTrades } from './trades/read-trades.ts';
 import { tradesSection } from './trades/trades-section.ts';
 
-async function run({ stores: chosen, file }: Task): Promise<void> {
+async function run({ stores: chosen, migrate, file }: Task): Promise<void> {
   console.log(`Stores\n${describeStores(chosen)}\n\nData   ${file.name}\n`);
   const { read, trades } = await readAll(file);
   const names = await readOddNames();
   const stores = await openStores(chosen);
   try {
+    if (migrate) tell('Schemas', describeMigrations(await stores.migrate()));
     const accounts = [
       await tradesSection(stores.trades, read, trades, tell),
       await positionsSection(stores.positions, trades, tell),
@@ -49,18 +50,20 @@ function tell(title: string, body: string): void {
 }
 
 /** What the user can mend is one paragraph; anything else is a defect and keeps its stack. */
-function paragraphOf(error: unknown): string {
+function paragraphOf(error: unknown, task: Task | null): string {
   if (error instanceof DemoError) return error.message;
   if (!isDbError(error)) throw error;
   const place = [error.kind, error.store, error.operation].filter((part) => part !== undefined).join(' ');
-  return `${error.message} (${place})`;
+  const wayOut = error.kind === 'schema' && task?.migrate === false ? '; here: add --migrate to this command' : '';
+  return `${error.message} (${place})${wayOut}`;
 }
 
+let task: Task | null = null;
 try {
-  const task = readArguments(process.argv.slice(2), process.env);
+  task = readArguments(process.argv.slice(2), process.env);
   if (task === null) console.log(help);
   else await run(task);
 } catch (error) {
-  console.error(`\nError: ${paragraphOf(error)}`);
+  console.error(`\nError: ${paragraphOf(error, task)}`);
   process.exitCode = 1;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { ManualClock } from '@tradestore/core/testing';
-import { type ContractStores, createStores, describeConfig } from '@tradestore/store-factory';
+import { type ContractStores, createStores, describeConfig, type StoresMigration } from '@tradestore/store-factory';
 import { type OpenMemoryOptions, openMemory } from '@tradestore/store-mock';
 import type { ChosenStores } from './arguments.ts';
 import { configOf } from './chosen-stores.ts';
@@ -9,6 +9,8 @@ import { configOf } from './chosen-stores.ts';
 export interface OpenStores extends ContractStores {
   /** Lets time pass on the clock of the prices: at once where that is a virtual one. */
   readonly passTime: (ms: number) => Promise<void>;
+  /** Brings the schemas of their databases up to date. */
+  readonly migrate: () => Promise<readonly StoresMigration[]>;
   readonly close: () => Promise<void>;
 }
 

@@ -80,6 +80,13 @@ describe('the store of a contract', () => {
   });
 });
 
+describe('the schemas', () => {
+  it('are left as they are unless --migrate is given', () => {
+    expect(readArguments([], {})?.migrate).toBe(false);
+    expect(readArguments(['--migrate'], {})?.migrate).toBe(true);
+  });
+});
+
 describe('the file of --data', () => {
   it('lies relative to the folder that pnpm was called in, else to the current one', () => {
     const args = ['--data', 'some/trades.ndjson'];

@@ -153,9 +153,10 @@ describe('the demo fails with one paragraph', { timeout: LIMIT_MS }, () => {
   });
 
   it('on an unknown option, a missing value or an argument without a name', async () => {
-    const use = 'use --trades, --positions, --metrics, --prices, --config, --data, --help';
+    const use = 'use --trades, --positions, --metrics, --prices, --config, --migrate, --data, --help';
     expect(await failure(['--prices='])).toBe('--prices needs a value; --help shows examples');
     expect(await failure(['--trade', 'memory:'])).toBe(`unknown option --trade; ${use}`);
+    expect(await failure(['--migrate=yes'])).toBe('--migrate takes no value');
     expect(await failure(['--trades'])).toBe('--trades needs a value; --help shows examples');
     expect(await failure(['postgres://bot:secret@host'])).toBe(`there are no arguments without a name; ${use}`);
     expect(await failure(['--postgres://bot:secret@host'])).toBe(`unknown option; ${use}`);

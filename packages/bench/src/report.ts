@@ -8,10 +8,10 @@ export function report(results: readonly Result[]): string {
 function lineOf({ scenario, subject, unit, median, min, max, runs, ratios }: Result): string {
   const figures = `${short(median)} ${unit} (${short(min)} to ${short(max)}, ${runs} runs)`;
   const against = Object.entries(ratios).map(([key, value]) => `${key} ${short(value)}`);
-  return [scenario.padEnd(26), subject.padEnd(12), figures, ...against].join('  ').trimEnd();
+  return [scenario.padEnd(28), subject.padEnd(18), figures, ...against].join('  ').trimEnd();
 }
 
 /** Three significant digits: more would claim what a noisy machine can't give. */
 function short(figure: number): string {
-  return figure.toPrecision(3);
+  return figure.toLocaleString('en', { maximumSignificantDigits: 3 });
 }

@@ -4,10 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Result } from '../src/scenario.ts';
 import { scenarios } from '../src/scenarios/index.ts';
 
 const main = join(import.meta.dirname, '../src/main.ts');
 const bench = (...args: string[]) => promisify(execFile)(process.execPath, [main, ...args]);
+
+const figure: unknown = expect.any(Number);
 
 let folder: string;
 beforeAll(async () => {
@@ -17,24 +20,42 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
+/** The keys of the ratios are agreed (DESIGN.md, section 7), so that a figure can be followed over time. */
+const agreed: Readonly<Record<string, { readonly unit: string; readonly ratios: readonly string[] }>> = {
+  'core/layers': { unit: 'us', ratios: ['extra-us'] },
+  'core/validate-trade': { unit: 'us', ratios: ['us'] },
+  'mock/newest-100-of-1m': { unit: 'us', ratios: ['us'] },
+  'postgres/batch-new-1-caller': { unit: 'rows/s', ratios: ['knex-batch-insert', 'pg-unnest', 'postgres-js'] },
+  'postgres/batch-new-2-callers': { unit: 'rows/s', ratios: ['knex-batch-insert', 'pg-unnest', 'postgres-js'] },
+  'postgres/batch-identical': { unit: 'rows/s', ratios: ['own-new'] },
+  'postgres/batch-changed': { unit: 'rows/s', ratios: ['own-new'] },
+  'postgres/growth': { unit: 'rows/s', ratios: ['own-100k'] },
+  'postgres/page-100': { unit: 'us', ratios: ['extra-us', 'extra-us-same-sql'] },
+  'postgres/range-100k': { unit: 'rows/s', ratios: ['pg', 'postgres-js'] },
+  'postgres/stream-1m': { unit: 'MiB', ratios: ['rss-growth-mib'] },
+  'postgres/concurrent-100': { unit: 'calls/s', ratios: ['pg-pool', 'p50-ms', 'p99-ms'] },
+  'postgres/concurrent-1000': { unit: 'calls/s', ratios: ['pg-pool', 'p50-ms', 'p99-ms'] },
+};
+
 // What is measured is never asserted: only that each scenario does its work and reports it in the agreed shape.
 test('each scenario runs and writes its results with the agreed keys', { timeout: 120_000 }, async () => {
   const json = join(folder, 'results.json');
   const { stdout } = await bench('--quick', '--json', json);
-  const results: unknown = JSON.parse(await readFile(json, 'utf8'));
-  const figure = expect.any(Number);
-  const line = { unit: 'us', median: figure, min: figure, max: figure, runs: 1 };
-  expect(results).toEqual([
-    { ...line, scenario: 'core/layers', subject: 'tradestore', ratios: { 'extra-us': figure } },
-    { ...line, scenario: 'core/layers', subject: 'bare', ratios: {} },
-    { ...line, scenario: 'core/validate-trade', subject: 'tradestore', ratios: { us: figure } },
-    { ...line, scenario: 'mock/newest-100-of-1m', subject: 'tradestore', ratios: { us: figure } },
-  ]);
-  for (const { name } of scenarios) expect(stdout).toContain(name);
+  const results: Result[] = JSON.parse(await readFile(json, 'utf8'));
+  expect(Object.keys(agreed)).toEqual(scenarios.map(({ name }) => name));
+  for (const [name, { unit, ratios }] of Object.entries(agreed)) {
+    expect(stdout).toContain(name);
+    const own = results.filter(({ scenario }) => scenario === name);
+    expect(own.length, `subjects of ${name}`).toBeGreaterThan(0);
+    for (const result of own)
+      expect(result).toEqual({ ...result, unit, runs: 1, median: figure, min: figure, max: figure });
+    const ours = own.find(({ subject }) => subject === 'tradestore');
+    expect(ours?.ratios, name).toMatchObject(Object.fromEntries(ratios.map((key) => [key, figure])));
+  }
 });
 
 test.each([
-  [['postgrez'], 'no scenario is named postgrez; there are: core/layers, core/validate-trade, mock/newest-100-of-1m'],
+  [['postgrez'], 'no scenario is named postgrez; there are: core/layers, core/validate-trade, mock/newest-100-of-1m, '],
   [['--runs', '4'], '--runs must be an integer number of at least 5'],
   [['--fast'], "Unknown option '--fast'"],
 ])('a wrong argument is named: %j', async (args, message) => {

@@ -1,6 +1,8 @@
 export { abortError } from './abort-error.js';
+export type { Attempt } from './attempt.js';
 export type { AuditListOptions, AuditLog, AuditNote, AuditVerifyOptions } from './audit-log.js';
 export { CacheCounts, cacheStats } from './cache-counts.js';
+export type { FailureCircumstances } from './call-entry.js';
 export {
   assertCallOptions,
   assertDuration,
@@ -12,6 +14,7 @@ export type { ChangeContext } from './change-context.js';
 export { checkArguments } from './check-arguments.js';
 export { type Clock, systemClock, type TimerHandle } from './clock.js';
 export { closeDeadline, closedError, disposeByClosing } from './close-store.js';
+export { closeInTurn, closeTogether } from './close-stores.js';
 export { recordKinds, recordSets } from './config-records.js';
 export type {
   ChangeAction,
@@ -221,7 +224,14 @@ export { type PriceReader, type ReadThroughOptions, readThrough } from './read-t
 export { DEFAULT_MAX_ROWS, type SeriesStore } from './series-store.js';
 export { seriesStoreMethods, storeMethods } from './series-store-methods.js';
 export type { LoadPrices } from './shared-loads.js';
+export { Slots, type SlotsOptions } from './slots.js';
 export type { CloseOptions, CloseReport, Health, Store } from './store.js';
+export {
+  type ProbedHealth,
+  StoreCalls,
+  type StoreCallsOptions,
+} from './store-calls.js';
+export { healthOfEach, healthOfStores, type StoresHealth } from './stores-health.js';
 export { type PageReader, streamPages } from './stream-pages.js';
 export { streamTrades } from './stream-trades.js';
 export type {
@@ -235,3 +245,5 @@ export type {
   TradesByTokenOptions,
 } from './trade-store.js';
 export { tradeStoreMethods } from './trade-store-methods.js';
+export { TransactionCalls, type TransactionCallsOptions } from './transaction-calls.js';
+export { WorkFailure } from './work-failure.js';

@@ -1,6 +1,7 @@
 import type { ZodObject } from 'zod';
 import type { Contract } from './contracts.js';
 import { memoryOptions, serverOptions } from './options.js';
+import { postgresOptions } from './postgres-options.js';
 
 /** What can keep data, as data: everything that the factory knows of a backend is its line here. */
 export interface Backend {
@@ -16,6 +17,8 @@ export interface Backend {
   readonly package: string;
   /** The package's function that opens it: takes the options, of a server with `url`, and gives an `OpenBackend`. */
   readonly open: string;
+  /** The package's function that brings a schema up to date, if it has one: takes what `open` takes. */
+  readonly migrate?: string;
   /** The contracts that it has a store for. */
   readonly serves: readonly Contract[];
   /** What it accepts besides `url`. */
@@ -41,8 +44,9 @@ export const backends: readonly Backend[] = [
     server: true,
     package: '@tradestore/store-postgres',
     open: 'openPostgres',
+    migrate: 'migratePostgres',
     serves: ['trades', 'config'],
-    options: serverOptions,
+    options: postgresOptions,
   },
   {
     name: 'questdb',

@@ -3,12 +3,19 @@ import { type Backend, backends, choicesFor } from './backends.js';
 import { closest } from './closest.js';
 import { configError, schemaError } from './config-error.js';
 import { type Contract, contractNames } from './contracts.js';
-import { type CommonOptions, type MemoryOptions, strict } from './options.js';
+import { strict } from './option-rules.js';
+import type { CommonOptions, MemoryOptions } from './options.js';
+import type { PostgresServerOptions } from './postgres-options.js';
 import { parseStoreUrl, type StoreUrl } from './store-url.js';
 
 /** A store in memory: `url` is `memory:`. */
 export interface MemoryConfig extends MemoryOptions {
   readonly url: 'memory:' | `memory:?${string}`;
+}
+
+/** A store on PostgreSQL: `url` is `postgres://user@host/database`. */
+export interface PostgresConfig extends PostgresServerOptions {
+  readonly url: `postgres://${string}` | `postgresql://${string}`;
 }
 
 /** A store that is wherever `url` says: `postgres://user@host/database`. */
@@ -17,7 +24,7 @@ export interface ServerConfig extends CommonOptions {
 }
 
 /** Where a store is: a URL, or a URL with options. */
-export type StoreConfig = string | MemoryConfig | ServerConfig;
+export type StoreConfig = string | MemoryConfig | PostgresConfig | ServerConfig;
 
 /** Which stores to open: those that are named, and no others. */
 export type StoresConfig = { readonly [K in Contract]?: StoreConfig | undefined };

@@ -1,10 +1,18 @@
-import { assertCallOptions, type CloseReport, closeDeadline, closedError, disposeByClosing } from '@tradestore/core';
-import { closeAll } from './close-all.js';
+import {
+  assertCallOptions,
+  type CloseReport,
+  closeDeadline,
+  closedError,
+  closeInTurn,
+  disposeByClosing,
+  healthOfEach,
+  type Store,
+} from '@tradestore/core';
 import { parseStores, type StoresConfig } from './config.js';
 import type { Contract } from './contracts.js';
+import { migrateStores } from './migrate-stores.js';
 import { openStores } from './open-stores.js';
 import type { Stores } from './stores.js';
-import { healthOfAll } from './stores-health.js';
 
 /**
  * Opens the stores that a configuration names, and no others. Contracts with the same URL and options share one backend's
@@ -29,22 +37,30 @@ import { healthOfAll } from './stores-health.js';
 export async function createStores<const C extends StoresConfig & object>(
   config: C & { readonly [K in Exclude<keyof C, Contract>]: never },
 ): Promise<Stores<C>> {
-  const { stores, backends } = await openStores(parseStores(config));
+  const requests = parseStores(config);
+  const { stores, backends } = await openStores(requests);
+  // Exactly those of C: `parseStores` named its contracts.
+  const views = Object.fromEntries(stores) as Record<Contract, Store>;
   let closing: Promise<CloseReport> | undefined;
   const set: Omit<Stores, Contract> = {
     async health(options) {
       assertCallOptions(options);
       if (closing !== undefined) throw closedError().with({ operation: 'health' });
-      return await healthOfAll(stores, options);
+      return await healthOfEach(views, options);
+    },
+    async migrate(options) {
+      assertCallOptions(options);
+      if (closing !== undefined) throw closedError().with({ operation: 'migrate' });
+      return await migrateStores(requests, options);
     },
     async close(options) {
       // A deadline that is refused must not count as closing.
       closeDeadline(options);
-      closing ??= closeAll(backends, options);
+      closing ??= closeInTurn(backends, options);
       return await closing;
     },
     [Symbol.asyncDispose]: () => disposeByClosing({ name: 'stores', close: set.close }),
   };
   // `parseStores` named exactly the contracts of C, and `openStores` checked each store's members.
-  return { ...Object.fromEntries(stores), ...set } as Stores<C>;
+  return { ...views, ...set } as Stores<C>;
 }

@@ -1,14 +1,14 @@
 import { inspect } from 'node:util';
 import { parseStores, type StoreRequest, type StoresConfig } from './config.js';
 import type { Contract } from './contracts.js';
-import { withoutSecrets } from './store-url.js';
+import { HIDDEN, withoutSecrets } from './store-url.js';
 
 /** A configured store, fit to be printed. */
 export interface StoreDescription {
   readonly backend: string;
   /** Without the password and the values of query parameters. */
   readonly url: string;
-  /** The options in force, those of the URL of a store in memory included. */
+  /** The options in force, those of the URL of a store in memory included; without the password. */
   readonly options: Readonly<Record<string, unknown>>;
 }
 
@@ -32,9 +32,13 @@ export function describeConfig(config: StoresConfig): ConfigDescription {
   return Object.fromEntries(parseStores(config).map((request) => [request.contract, describeStore(request)]));
 }
 
+/** Options that are shown as hidden, functions that give a secret included. */
+const secretOptions: readonly string[] = ['password'];
+
 function describeStore({ backend, url, options }: StoreRequest): StoreDescription {
   const address = backend.server ? url : { ...url, query: '' };
-  return { backend: backend.name, url: withoutSecrets(address), options };
+  const shown = Object.entries(options).map(([name, value]) => [name, secretOptions.includes(name) ? HIDDEN : value]);
+  return { backend: backend.name, url: withoutSecrets(address), options: Object.fromEntries(shown) };
 }
 
 /** The configuration itself, but printing it (`util.inspect`, `JSON.stringify`) gives its description. */

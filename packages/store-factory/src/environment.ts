@@ -5,6 +5,8 @@ import { type Contract, contractNames } from './contracts.js';
 import { printable } from './describe-config.js';
 
 const PREFIX = 'TRADESTORE_';
+/** Variables of Tradestore's own tests, which say where they find servers. */
+const PREFIX_OF_TESTS = 'TRADESTORE_TEST_';
 
 /** The variable of each contract: `TRADESTORE_TRADES_URL`. */
 const variables: ReadonlyMap<string, Contract> = new Map(
@@ -17,7 +19,7 @@ const variables: ReadonlyMap<string, Contract> = new Map(
  * set. Printing it shows no secrets.
  *
  * @throws DbError kind `config` for a variable that is empty, no usable URL, or begins with `TRADESTORE_` and isn't known, so
- * that a mistyped name is not ignored; names the variable, never its value
+ * that a mistyped name is not ignored (`TRADESTORE_TEST_*` is for tests, and is); names the variable, never its value
  *
  * @example
  * ```ts
@@ -31,7 +33,7 @@ const variables: ReadonlyMap<string, Contract> = new Map(
 export function storesConfigFromEnv(env: Readonly<Record<string, string | undefined>> = process.env): StoresConfig {
   const config: { [K in Contract]?: string } = {};
   for (const [name, url] of Object.entries(env)) {
-    if (!name.startsWith(PREFIX) || url === undefined) continue;
+    if (!name.startsWith(PREFIX) || name.startsWith(PREFIX_OF_TESTS) || url === undefined) continue;
     const contract = variables.get(name);
     if (contract === undefined) {
       throw configError('environment', unknownName('variable', name, [...variables.keys()]));

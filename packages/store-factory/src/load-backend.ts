@@ -1,4 +1,4 @@
-import { type CloseOptions, type CloseReport, DbError } from '@tradestore/core';
+import { type CallOptions, type CloseOptions, type CloseReport, DbError } from '@tradestore/core';
 import type { Backend } from './backends.js';
 
 /**
@@ -15,18 +15,33 @@ export interface OpenBackend {
 /** A backend's open function. */
 export type Open = (options: Readonly<Record<string, unknown>>) => OpenBackend | Promise<OpenBackend>;
 
+/** A backend's function that brings a schema up to date. Repeating it is safe, and it takes the options that `Open` takes. */
+export type Migrate = (
+  options: Readonly<Record<string, unknown>>,
+  limits: CallOptions,
+) => Promise<{ readonly applied: readonly string[] }>;
+
 /**
  * Imports a backend's package, now that a configuration names it.
  *
  * @throws DbError kind `unsupported` when the package isn't installed or is too old, `config` when it is and fails to load
  */
 export async function loadBackend(backend: Pick<Backend, 'name' | 'open' | 'package'>): Promise<Open> {
+  return (await functionOf(backend, backend.open)) as Open;
+}
+
+/** As {@link loadBackend}, for the function that migrates. */
+export async function loadMigrate(backend: Pick<Backend, 'name' | 'package'> & { migrate: string }): Promise<Migrate> {
+  return (await functionOf(backend, backend.migrate)) as Migrate;
+}
+
+async function functionOf(backend: Pick<Backend, 'name' | 'package'>, name: string): Promise<unknown> {
   const module = await importPackage(backend);
-  const open = module[backend.open];
-  if (typeof open === 'function') return open as Open;
+  const member = module[name];
+  if (typeof member === 'function') return member;
   throw new DbError({
     kind: 'unsupported',
-    message: `${backend.name}: the installed ${backend.package} has no ${backend.open}; update it`,
+    message: `${backend.name}: the installed ${backend.package} has no ${name}; update it`,
   });
 }
 

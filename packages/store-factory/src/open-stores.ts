@@ -1,12 +1,14 @@
-import { DbError, isDbError, type Store } from '@tradestore/core';
+import { closeInTurn, DbError, type Store } from '@tradestore/core';
+import { backendFailure } from './backend-failure.js';
 import type { Backend } from './backends.js';
-import { closeAll } from './close-all.js';
 import type { StoreRequest } from './config.js';
-import { type Contract, type ContractStores, isStoreOf } from './contracts.js';
+import { type Contract, type ContractStores, contractNames, isStoreOf } from './contracts.js';
 import { loadBackend, type Open, type OpenBackend } from './load-backend.js';
+import { sharedBackends } from './shared-backends.js';
 
 /** The stores that were asked for, and what they were taken from. */
 export interface OpenStores {
+  /** In the order of the contracts. */
   readonly stores: ReadonlyMap<Contract, Store>;
   /** In the order of opening. */
   readonly backends: readonly OpenBackend[];
@@ -22,39 +24,32 @@ export async function openStores(
   requests: readonly StoreRequest[],
   load: (backend: Backend) => Promise<Open> = loadBackend,
 ): Promise<OpenStores> {
-  const backends = new Map<string, OpenBackend>();
+  const backends: OpenBackend[] = [];
   const stores = new Map<Contract, Store>();
   try {
-    for (const { contract, backend, url, options } of requests) {
-      const given = backend.server ? { url: url.text, ...options } : options;
-      const identity = JSON.stringify([backend.name, given]);
-      const opened = backends.get(identity) ?? (await open(await load(backend), backend, given));
-      backends.set(identity, opened);
-      stores.set(contract, storeOf(contract, backend, opened));
+    for (const { backend, options, contracts } of sharedBackends(requests)) {
+      const opened = await open(await load(backend), backend, options);
+      backends.push(opened);
+      for (const contract of contracts) stores.set(contract, storeOf(contract, backend, opened));
     }
   } catch (error) {
     // What failed to open is the news; a failure to close comes of it.
-    await closeAll([...backends.values()], undefined).catch(() => undefined);
+    await closeInTurn(backends, undefined).catch(() => undefined);
     throw error;
   }
-  return { stores, backends: [...backends.values()] };
+  const inOrder = [...stores].sort(([a], [b]) => contractNames.indexOf(a) - contractNames.indexOf(b));
+  return { stores: new Map(inOrder), backends };
 }
 
 async function open(
   openBackend: Open,
-  { name, package: source }: Backend,
+  backend: Backend,
   options: Readonly<Record<string, unknown>>,
 ): Promise<OpenBackend> {
   try {
     return await openBackend(options);
-  } catch (error) {
-    if (isDbError(error)) throw error;
-    throw new DbError({
-      kind: 'internal',
-      message: `${name}: ${source} threw an error of its own when it was opened; please report it with its cause`,
-      outcome: 'not_applied',
-      cause: error,
-    });
+  } catch (thrown) {
+    throw backendFailure(backend, { when: 'when it was opened', outcome: 'not_applied' }, thrown);
   }
 }
 

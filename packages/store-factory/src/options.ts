@@ -1,13 +1,6 @@
-import {
-  type BreakerOptions,
-  type CacheOptions,
-  type ConcurrencyOptions,
-  type LayerOptions,
-  LONGEST_TIMER_MS,
-  type RetryOptions,
-} from '@tradestore/core';
+import type { BreakerOptions, CacheOptions, ConcurrencyOptions, LayerOptions, RetryOptions } from '@tradestore/core';
 import { z } from 'zod';
-import { unknownName } from './config-error.js';
+import { count, duration, integer, milliseconds, strict } from './option-rules.js';
 
 /** What a configuration can say of the layers around a store: those of core that are plain data. */
 export type ConfigurableLayers = Omit<LayerOptions, 'clock' | 'selfAdmitted'>;
@@ -33,31 +26,6 @@ export interface MemoryOptions extends CommonOptions, CacheOptions {
   /** The most rows that one call returns, and the largest `limit`. @default 100_000 */
   readonly maxRows?: number | undefined;
 }
-
-/** A strict object: a key that it doesn't know is refused, with the one that was probably meant. */
-export function strict<S extends z.ZodRawShape>(noun: string, rule: string, shape: S): z.ZodObject<S, z.core.$strict> {
-  return z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === 'unrecognized_keys' ? unknownName(noun, issue.keys[0] ?? '', Object.keys(shape)) : rule,
-  });
-}
-
-function integer(least: number, most: number, bounds: string): z.ZodNumber {
-  const rule = `must be an integer number ${bounds}`;
-  return z.number(rule).int(rule).min(least, rule).max(most, rule);
-}
-
-function milliseconds(least: 0 | 1 = 0): z.ZodNumber {
-  const rule = `must be a number of milliseconds from ${least} to 2^31 - 1`;
-  return z.number(rule).min(least, rule).max(LONGEST_TIMER_MS, rule);
-}
-
-function duration(): z.ZodNumber {
-  const rule = 'must be a number of milliseconds above 0 and up to 2^31 - 1';
-  return z.number(rule).gt(0, rule).max(LONGEST_TIMER_MS, rule);
-}
-
-const count = (least: number): z.ZodNumber => integer(least, Number.MAX_SAFE_INTEGER, `of at least ${least}`);
 
 const retry: z.ZodType<RetryOptions> = strict('option', 'must be an object such as { maxAttempts: 4 }', {
   maxAttempts: count(1).optional(),
@@ -85,7 +53,10 @@ const layers: z.ZodType<ConfigurableLayers> = strict('option', LAYERS_RULE, {
   breaker: breaker.optional(),
 });
 
-const common = { layers: z.union([z.literal(false), layers], LAYERS_RULE).optional() };
+/** {@link CommonOptions}, each checked. */
+export const commonOptions: { readonly layers: z.ZodType<CommonOptions['layers']> } = {
+  layers: z.union([z.literal(false), layers], LAYERS_RULE).optional(),
+};
 
 const LATENCY_RULE = 'must be a number of milliseconds from 0, or an object { min, max } of two';
 
@@ -94,7 +65,8 @@ const latencyRange = strict('option', LATENCY_RULE, { min: milliseconds(), max: 
   'min must not be above max',
 );
 
-const OPTIONS_RULE = 'must be a URL or an object with url';
+/** What is said of options that are no object. */
+export const OPTIONS_RULE = 'must be a URL or an object with url';
 
 /** {@link MemoryOptions}, checked. */
 export const memoryOptions: z.ZodObject = strict('option', OPTIONS_RULE, {
@@ -106,8 +78,8 @@ export const memoryOptions: z.ZodObject = strict('option', OPTIONS_RULE, {
   staleMs: milliseconds().optional(),
   fenceMs: milliseconds().optional(),
   onOutage: z.enum(['throw', 'miss'], "must be 'throw' or 'miss'").optional(),
-  ...common,
+  ...commonOptions,
 });
 
 /** {@link CommonOptions}, checked: what a server's own package doesn't say in its URL. */
-export const serverOptions: z.ZodObject = strict('option', OPTIONS_RULE, common);
+export const serverOptions: z.ZodObject = strict('option', OPTIONS_RULE, { ...commonOptions });

@@ -52,7 +52,7 @@ export function parseStoreUrl(place: string, text: string): StoreUrl {
 }
 
 /** What stands in place of a secret. */
-const HIDDEN = '***';
+export const HIDDEN = '***';
 
 /** The URL with the password and the values of all query parameters hidden, since any of them may be a secret. */
 export function withoutSecrets(url: StoreUrl): string {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { backends } from '../src/backends.ts';
 import { parseStore } from '../src/config.ts';
 import { createStores, DatabaseFactory } from '../src/index.ts';
-import { loadBackend } from '../src/load-backend.ts';
+import { loadBackend, loadMigrate } from '../src/load-backend.ts';
 import { failureOf } from './failure.ts';
 
 describe('a backend', () => {
@@ -18,7 +18,6 @@ describe('a backend', () => {
   });
 
   it.each([
-    ['postgres://bot@host/db', '@tradestore/store-postgres'],
     ['questdb://host', '@tradestore/store-questdb'],
     ['cassandra://a:9042,b:9042/keyspace?dc=one', '@tradestore/store-cassandra'],
   ])(
@@ -48,9 +47,12 @@ describe('a backend', () => {
     },
   );
 
-  it('whose package lacks the open function is told to be updated', async () => {
-    const error = await failureOf(() => loadBackend(fixture('without-open.js')));
+  it.each([
+    ['openFixture', () => loadBackend(fixture('without-open.js'))],
+    ['migrateFixture', () => loadMigrate({ ...fixture('without-open.js'), migrate: 'migrateFixture' })],
+  ])('whose package lacks a function is told to be updated: %s', async (name, load) => {
+    const error = await failureOf(load);
     expect(error).toMatchObject({ kind: 'unsupported' });
-    expect(error.message).toMatch(/has no openFixture; update it$/);
+    expect(error.message).toMatch(new RegExp(`has no ${name}; update it$`));
   });
 });

@@ -8,6 +8,9 @@ const SERIES_CHOICES = 'memory:, questdb://user@host:9000, cassandra://host/keys
 const PRICE_CHOICES = 'memory:, redis://host:6379';
 const CONFIG_CHOICES = 'memory:, postgres://user@host/database';
 const MEMORY_OPTIONS = 'seed, latency, visibilityLagMs, maxRows, ttlMs, staleMs, fenceMs, onOutage, layers';
+const POSTGRES_OPTIONS =
+  'password, ssl, applicationName, maxConnections, maxQueued, connectTimeoutMs, idleTimeoutMs, maxLifetimeMs, ' +
+  'statementTimeoutMs, lockTimeoutMs, idleInTransactionTimeoutMs, preparedStatements, pollIntervalMs, maxRows, layers';
 
 /** A configuration of trades as a user without types may give it, and what is said of it. */
 const refused: readonly (readonly [string, unknown, string])[] = [
@@ -51,8 +54,43 @@ const refused: readonly (readonly [string, unknown, string])[] = [
   ],
   [
     'an unknown option of a server',
-    { url: 'postgres://host', maxRows: 1 },
+    { url: 'questdb://host', maxRows: 1 },
     'trades: unknown option maxRows; known: layers',
+  ],
+  [
+    'a mistyped option of PostgreSQL',
+    { url: 'postgres://host', maxConnection: 5 },
+    `trades: unknown option maxConnection; did you mean maxConnections? known: ${POSTGRES_OPTIONS}`,
+  ],
+  [
+    'an option of the pool that is no data',
+    { url: 'postgres://host', pool: {} },
+    `trades: unknown option pool; known: ${POSTGRES_OPTIONS}`,
+  ],
+  [
+    'a single connection, which leaves none for cancel requests',
+    { url: 'postgres://host', maxConnections: 1 },
+    'trades.maxConnections: must be an integer number from 2 to 10000',
+  ],
+  [
+    'a password that is no text',
+    { url: 'postgres://host', password: 5 },
+    'trades.password: must be a text, or a function that gives one or a promise of one',
+  ],
+  [
+    'a path in place of a certificate',
+    { url: 'postgres://host', ssl: { ca: '/etc/ssl/ca.pem' } },
+    'trades.ssl.ca: must be the PEM text of certificates, from BEGIN CERTIFICATE on, and hold no private key',
+  ],
+  [
+    'TLS that is not verified',
+    { url: 'postgres://host', ssl: { ca: '-----BEGIN CERTIFICATE-----', rejectUnauthorized: false } },
+    'trades.ssl: unknown option rejectUnauthorized; known: ca',
+  ],
+  [
+    'text for a switch',
+    { url: 'postgres://host', preparedStatements: 'false' },
+    'trades.preparedStatements: must be true or false',
   ],
   ['a wrong option', { url: 'memory:', maxRows: 0 }, 'trades.maxRows: must be an integer number of at least 1'],
   ['text for a number', { url: 'memory:', seed: '1' }, 'trades.seed: must be an integer number from -2^31 to 2^31 - 1'],

@@ -1,15 +1,13 @@
 import { inspect } from 'node:util';
-import {
-  type Address,
-  type ConfigStore,
-  DbError,
-  type Health,
-  type LayerOptions,
-  type MetricsStore,
-  type PositionStore,
-  type PriceCache,
-  type Store,
-  type TradeStore,
+import type {
+  Address,
+  ConfigStore,
+  Health,
+  LayerOptions,
+  MetricsStore,
+  PositionStore,
+  PriceCache,
+  TradeStore,
 } from '@tradestore/core';
 import { MockTradeStore, type OpenMemoryOptions } from '@tradestore/store-mock';
 import { describe, expect, expectTypeOf, it } from 'vitest';
@@ -22,7 +20,6 @@ import {
   type Stores,
   type StoresConfig,
 } from '../src/index.ts';
-import { healthOfAll } from '../src/stores-health.ts';
 import { failureOf } from './failure.ts';
 
 const token = 'So11111111111111111111111111111111111111112' as Address;
@@ -30,7 +27,7 @@ const token = 'So11111111111111111111111111111111111111112' as Address;
 describe('createStores', () => {
   it('opens the stores that are configured, with their layers, and closes them', async () => {
     const stores = await createStores({ trades: 'memory:' });
-    expect(Object.keys(stores)).toEqual(['trades', 'health', 'close']);
+    expect(Object.keys(stores)).toEqual(['trades', 'health', 'migrate', 'close']);
     expect(stores.trades).not.toBeInstanceOf(MockTradeStore);
     expect(await stores.trades.getTradesByToken(token, 1)).toEqual([]);
     expect(await stores.close()).toEqual({ unwritten: 0 });
@@ -46,7 +43,16 @@ describe('createStores', () => {
   it('opens the stores of all contracts, each with its own kind of members', async () => {
     const url = 'memory:';
     const stores = await createStores({ trades: url, positions: url, metrics: url, prices: url, config: url });
-    expect(Object.keys(stores)).toEqual(['trades', 'positions', 'metrics', 'prices', 'config', 'health', 'close']);
+    expect(Object.keys(stores)).toEqual([
+      'trades',
+      'positions',
+      'metrics',
+      'prices',
+      'config',
+      'health',
+      'migrate',
+      'close',
+    ]);
     expect(await stores.positions.getOpenPositions()).toEqual([]);
     expect(await stores.metrics.getLatestMetric('slippage-bps')).toBeNull();
     expect(await stores.prices.getPrice(token)).toBeNull();
@@ -99,6 +105,14 @@ describe('createStores', () => {
       expect((await trades.health()).status).toBe('up');
     }
     expect(await failureOf(() => trades.health())).toMatchObject({ kind: 'closed' });
+  });
+
+  it('has nothing to migrate in memory, and refuses to after close with kind closed', async () => {
+    const stores = await createStores({ trades: 'memory:', config: 'memory:?seed=2' });
+    expect(await stores.migrate({ timeoutMs: 1_000 })).toEqual([]);
+    expect(await failureOf(() => stores.migrate({ timeoutMs: -1 }))).toMatchObject({ kind: 'invalid_argument' });
+    await stores.close();
+    expect(await failureOf(() => stores.migrate())).toMatchObject({ kind: 'closed', operation: 'migrate' });
   });
 
   it('prints no configuration', async () => {
@@ -172,41 +186,12 @@ describe('health of all stores', () => {
     expect(await failureOf(() => stores.health())).toMatchObject({ kind: 'closed' });
   });
 
-  it('is the worst of its stores', async () => {
-    const [up, degraded, down] = [healthy('up'), healthy('degraded'), healthy('down')];
-    const statusOf = async (...stores: Store[]) =>
-      (await healthOfAll(new Map(stores.map((store, at) => [`store ${at}`, store])), undefined)).status;
-    expect(await statusOf(up, up)).toBe('up');
-    expect(await statusOf(degraded, up)).toBe('degraded');
-    expect(await statusOf(up, down, degraded)).toBe('down');
-  });
-
-  it('resolves when a store rejects: that one is down', async () => {
-    const closed = new DbError({ kind: 'closed', message: 'the store is closed' });
-    const stores = new Map([
-      ['trades', healthy('up')],
-      ['prices', healthy(closed)],
-      ['config', healthy(new TypeError('a defect'))],
-    ]);
-    expect(await healthOfAll(stores, undefined)).toMatchObject({
+  it('resolves when one of the stores was closed by itself: that one is down, and hides none of the others', async () => {
+    await using stores = await createStores({ trades: 'memory:', prices: 'memory:' });
+    await stores.prices.close();
+    expect(await stores.health()).toMatchObject({
       status: 'down',
-      stores: {
-        trades: { status: 'up' },
-        prices: { status: 'down', error: closed },
-        config: { status: 'down', error: { kind: 'internal' } },
-      },
+      stores: { trades: { status: 'up' }, prices: { status: 'down', error: { kind: 'closed' } } },
     });
   });
 });
-
-function healthy(answer: Health['status'] | Error): Store {
-  return {
-    name: 'fixture',
-    health: async () => {
-      if (answer instanceof Error) throw answer;
-      return { status: answer, latencyMs: 1, details: {}, error: null };
-    },
-    close: async () => ({ unwritten: 0 }),
-    [Symbol.asyncDispose]: async () => {},
-  };
-}

@@ -81,6 +81,10 @@ describe('storesConfigFromEnv', () => {
     expect(unlike.message).not.toContain('did you mean');
   });
 
+  it('leaves the variables of the tests alone', () => {
+    expect(storesConfigFromEnv({ TRADESTORE_TEST_POSTGRES_URL: 'postgres://postgres@host' })).toEqual({});
+  });
+
   it('names the variable whose URL is refused', async () => {
     expect(await failureOf(() => storesConfigFromEnv({ TRADESTORE_TRADES_URL: 'memory' }))).toMatchObject({
       kind: 'config',

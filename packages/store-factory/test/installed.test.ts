@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** As Node prints it: kind, then message. */
 const program = `
   import { createStores } from '@tradestore/store-factory';
-  await createStores({ trades: 'memory:' }).then(
+  await createStores({ trades: process.argv[1] }).then(
     () => console.log('opened'),
     ({ kind, message }) => console.log(kind, message),
   );
@@ -34,13 +34,14 @@ describe('the built package, in Node itself', () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  const opening = async () =>
-    (await run(process.execPath, ['--input-type=module', '--eval', program], { cwd: folder })).stdout.trim();
+  const opening = async (url = 'memory:') =>
+    (await run(process.execPath, ['--input-type=module', '--eval', program, url], { cwd: folder })).stdout.trim();
 
-  it('refuses memory: with kind unsupported where @tradestore/store-mock is not installed', async () => {
-    expect(await opening()).toBe(
-      'unsupported memory: @tradestore/store-mock is not installed; add it: npm install @tradestore/store-mock',
-    );
+  it.each([
+    ['memory:', 'memory', '@tradestore/store-mock'],
+    ['postgres://bot@host/db', 'postgres', '@tradestore/store-postgres'],
+  ])('refuses %s with kind unsupported where its package is not installed', async (url, name, source) => {
+    expect(await opening(url)).toBe(`unsupported ${name}: ${source} is not installed; add it: npm install ${source}`);
   });
 
   it('says so when @tradestore/store-mock is installed but broken, and opens it once it is whole', async () => {

@@ -1,7 +1,6 @@
-import { DbError } from '@tradestore/core';
+import { closeInTurn, DbError } from '@tradestore/core';
 import { openMemory } from '@tradestore/store-mock';
 import { describe, expect, it } from 'vitest';
-import { closeAll } from '../src/close-all.ts';
 import { parseStore } from '../src/config.ts';
 import { isStoreOf } from '../src/contracts.ts';
 import type { OpenBackend } from '../src/load-backend.ts';
@@ -24,7 +23,7 @@ describe('opening', () => {
     );
     expect(opened).toEqual([{}, { seed: 2 }, { url: 'questdb://a' }, { url: 'questdb://b' }]);
     expect(backends).toHaveLength(4);
-    await closeAll(backends, undefined);
+    await closeInTurn(backends, undefined);
   });
 
   it('closes what it opened, last first, when a later one fails', async () => {
@@ -76,7 +75,33 @@ describe('opening', () => {
     const { stores, backends } = await openStores([trades, positions, config], load);
     expect([...stores.keys()]).toEqual(['trades', 'positions', 'config']);
     expect(opened).toBe(1);
-    await closeAll(backends, undefined);
+    await closeInTurn(backends, undefined);
+  });
+
+  it('opens a backend once for one function that gives its password, and again for another one', async () => {
+    const opened: unknown[] = [];
+    const load = async () => (options: Readonly<Record<string, unknown>>) => {
+      opened.push(options['password']);
+      return { ...openMemory() };
+    };
+    const url = 'postgres://host/db';
+    const [one, other] = [() => 'x', () => 'x'];
+    const { backends } = await openStores(
+      [one, one, other, 'x'].map((password) => parseStore('trades', { url, password })),
+      load,
+    );
+    expect(opened).toEqual([one, other, 'x']);
+    await closeInTurn(backends, undefined);
+  });
+
+  it('gives the stores in the order of the contracts, whatever they share', async () => {
+    const load = async () => () => ({ ...openMemory() });
+    const { stores, backends } = await openStores(
+      [parseStore('trades', 'memory:'), parseStore('positions', 'memory:?seed=2'), parseStore('metrics', 'memory:')],
+      load,
+    );
+    expect([...stores.keys()]).toEqual(['trades', 'positions', 'metrics']);
+    await closeInTurn(backends, undefined);
   });
 
   it('refuses a package whose store lacks a member of a member', async () => {
@@ -98,57 +123,6 @@ describe('opening', () => {
     expect(error).toMatchObject({ kind: 'unsupported' });
     expect(error.message).toBe('trades: the installed @tradestore/store-mock has no complete store for it; update it');
     expect(events).toEqual(['close memory']);
-  });
-});
-
-describe('closing', () => {
-  const backend = (events: string[], name: string, unwritten: number | Error) => ({
-    close: async () => {
-      events.push(name);
-      if (unwritten instanceof Error) throw unwritten;
-      return { unwritten };
-    },
-  });
-
-  it('goes in the reverse order of opening and sums what is unwritten', async () => {
-    const events: string[] = [];
-    const report = await closeAll([backend(events, 'first', 2), backend(events, 'second', 3)], undefined);
-    expect(report).toEqual({ unwritten: 5 });
-    expect(events).toEqual(['second', 'first']);
-  });
-
-  it('goes on when one fails, then rejects with its error, what failed and what is unwritten', async () => {
-    const events: string[] = [];
-    const stuck = new DbError({ kind: 'connection', message: 'cut off', store: 'second' });
-    const all = [backend(events, 'first', 2), backend(events, 'second', stuck), backend(events, 'third', 3)];
-    expect(await failureOf(() => closeAll(all, undefined))).toMatchObject({
-      kind: 'connection',
-      message: 'cut off',
-      store: 'second',
-      details: { failed: 1, unwritten: 5 },
-    });
-    expect(events).toEqual(['third', 'second', 'first']);
-  });
-
-  it('rejects with a DbError whatever a backend throws', async () => {
-    const thrown = new Error('a driver error with a secret');
-    const error = await failureOf(() => closeAll([backend([], 'only', thrown)], undefined));
-    expect(error).toMatchObject({ kind: 'internal', cause: thrown });
-    expect(error.message).not.toContain('secret');
-  });
-
-  it('gives all stores one deadline together', async () => {
-    const given: number[] = [];
-    const noting = {
-      close: async (options?: { deadlineMs?: number | undefined }) => {
-        given.push(options?.deadlineMs ?? Number.NaN);
-        return { unwritten: 0 };
-      },
-    };
-    await closeAll([noting, noting], { deadlineMs: 500 });
-    expect(given).toHaveLength(2);
-    for (const deadlineMs of given) expect(deadlineMs).toBeLessThanOrEqual(500);
-    expect(given[1]).toBeLessThanOrEqual(given[0] ?? 0);
   });
 });
 

@@ -20,8 +20,10 @@ function printed(value: unknown): string {
 }
 
 const urls = [
-  `postgres://bot:${CANARY}@db.example/trades`,
-  `postgres://bot:${CANARY}@@db.example/trades`,
+  `cassandra://bot:${CANARY}@db.example/trades`,
+  `cassandra://bot:${CANARY}@@db.example/trades`,
+  `postgres://bot:${CANARY}@db.example/trades?sslmode=prefer`,
+  `postgres://bot:%${CANARY}@db.example/trades`,
   `postgres://bot:p/${CANARY}@db.example/trades`,
   `postgres://bot:1?${CANARY}@db.example/trades`,
   `postgres://bot:1#${CANARY}@db.example/trades`,
@@ -45,6 +47,9 @@ describe('a password', () => {
       { url, maxRow: CANARY },
       { url: 'memory:', seed: url },
       { url: 'memory:', layers: { timeoutMs: url } },
+      { url: 'questdb://host', password: url },
+      { url: 'postgres://host', password: [url] },
+      { url: 'postgres://host', ssl: { ca: `-----BEGIN PRIVATE KEY-----${url}` } },
     ]) {
       expect(printed(await failureOf(() => createStores({ trades: config as string })))).not.toContain(CANARY);
     }
@@ -73,6 +78,20 @@ describe('describeConfig', () => {
     });
     expect(describeConfig({ trades: 'questdb://host:9000' })).toMatchObject({ trades: { url: 'questdb://host:9000' } });
     expect(describeConfig({ trades: 'questdb://bot@host' })).toMatchObject({ trades: { url: 'questdb://bot@host' } });
+  });
+
+  it('hides a password that stands beside the URL, and does not ask for one that a function gives', () => {
+    const url = 'postgres://bot@db.example/trades';
+    const password = () => {
+      throw new Error('was asked');
+    };
+    for (const given of [{ password: CANARY }, { password }]) {
+      const description = describeConfig({ trades: { url, maxConnections: 5, ...given } });
+      expect(description).toEqual({
+        trades: { backend: 'postgres', url, options: { maxConnections: 5, password: '***' } },
+      });
+      expect(printed(description)).not.toContain(CANARY);
+    }
   });
 
   it('gives the options in force, those of the URL included', () => {

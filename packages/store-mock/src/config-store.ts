@@ -10,6 +10,7 @@ import {
   followChanges,
   type Health,
   InsideTransaction,
+  isDbError,
   type NoFilter,
   type OrderRule,
   type RecordSet,
@@ -18,6 +19,7 @@ import {
   type TraderProfile,
   timestampFromMillis,
   type WatchOptions,
+  WorkFailure,
 } from '@tradestore/core';
 import { auditLog } from './config/audit-log.js';
 import { ConfigData } from './config/config-data.js';
@@ -26,7 +28,6 @@ import { configSpecs } from './config/config-specs.js';
 import { ownContext } from './config/own-context.js';
 import { recordSet } from './config/record-set.js';
 import { recordsInTransaction } from './config/records-in-transaction.js';
-import { WorkFailure } from './config/work-failure.js';
 import { failing } from './failing.js';
 import type { FaultPlan, FaultRule } from './fault-plan.js';
 import type { Latency } from './latency.js';
@@ -140,11 +141,11 @@ export class MockConfigStore extends MockStore<ConfigMethods> implements ConfigS
         const own = ownContext(context);
         return (call) =>
           this.#engine.transact(call, own, (tx) =>
-            call.until(this.#work(() => work(recordsInTransaction(tx, this.#engine)))),
+            call.until(WorkFailure.around(() => this.#inside.run(() => work(recordsInTransaction(tx, this.#engine))))),
           );
       });
     } catch (error) {
-      throw WorkFailure.reasonOf(error);
+      throw isDbError(error) && error.cause instanceof WorkFailure ? error.cause.reason : error;
     }
   }
 
@@ -178,13 +179,5 @@ export class MockConfigStore extends MockStore<ConfigMethods> implements ConfigS
     // They find the store closed.
     this.#data.watchers.wake();
     return closing;
-  }
-
-  async #work<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await this.#inside.run(work);
-    } catch (reason) {
-      throw new WorkFailure(reason);
-    }
   }
 }

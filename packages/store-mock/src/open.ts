@@ -5,8 +5,10 @@ import {
   type CloseOptions,
   type CloseReport,
   type ConfigStore,
+  closeTogether,
   configStoreMethods,
   type Health,
+  healthOfStores,
   invalidArgument,
   knownFields,
   type LayerOptions,
@@ -24,7 +26,6 @@ import {
   tradeStoreMethods,
   withLayers,
 } from '@tradestore/core';
-import { closeStores, healthOfStores } from './all-stores.js';
 import { configSpecs } from './config/config-specs.js';
 import { MockConfigStore } from './config-store.js';
 import { assertFaultPlan, faultsOf } from './faults-of.js';
@@ -157,6 +158,6 @@ export function openMemory(options: OpenMemoryOptions = {}): MemoryStores {
     ...stores,
     server,
     health: (callOptions) => healthOfStores(stores, callOptions),
-    close: (closeOptions) => closeStores(stores, closeOptions),
+    close: (closeOptions) => closeTogether(Object.values(stores), closeOptions),
   };
 }

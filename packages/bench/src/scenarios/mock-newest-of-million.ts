@@ -1,8 +1,9 @@
-import type { Address, Timestamp, Trade } from '@tradestore/core';
+import type { Address } from '@tradestore/core';
 import { MockTradeStore } from '@tradestore/store-mock';
 import { microsPerCall } from '../micros-per-call.ts';
 import type { Scenario } from '../scenario.ts';
 import { realTrades } from './real-trades.ts';
+import { repeatedTrades, take } from './repeated-trades.ts';
 
 const LIMIT = 100;
 const BATCH = 10_000;
@@ -13,13 +14,11 @@ export const mockNewestOfMillion: Scenario = {
   prepare: async ({ quick }) => {
     const store = new MockTradeStore({ recordCalls: false });
     const tokens = new Set<Address>();
-    let batch: Trade[] = [];
-    for (const trade of repeated(await realTrades(), quick ? 10_000 : 1_000_000)) {
-      tokens.add(trade.token);
-      batch.push(trade);
-      if (batch.length < BATCH) continue;
+    const trades = repeatedTrades(await realTrades());
+    for (let saved = 0; saved < (quick ? 10_000 : 1_000_000); saved += BATCH) {
+      const batch = take(trades, BATCH);
+      for (const { token } of batch) tokens.add(token);
       await store.batchSaveTrades(batch);
-      batch = [];
     }
     const turns = [...tokens];
     let next = 0;
@@ -36,15 +35,3 @@ export const mockNewestOfMillion: Scenario = {
     };
   },
 };
-
-/** The real trades again and again, each time later by their own span, until there are so many. */
-function* repeated(trades: readonly Trade[], count: number): Generator<Trade, void, undefined> {
-  const [first, last] = [trades[0], trades.at(-1)];
-  if (first === undefined || last === undefined) return;
-  const span = last.time - first.time + 1;
-  for (let made = 0; made < count; made++) {
-    const round = Math.floor(made / trades.length);
-    const trade = trades[made % trades.length] ?? first;
-    yield { ...trade, time: (trade.time + round * span) as Timestamp, slot: trade.slot + BigInt(round) * 200_000_000n };
-  }
-}

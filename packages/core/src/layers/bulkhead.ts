@@ -1,4 +1,5 @@
-import { DbError } from '../db-error.js';
+import type { DbError } from '../db-error.js';
+import { Slots } from '../slots.js';
 import { type AttemptResult, type Next, notAttempted } from './call.js';
 import type { ResolvedLayerOptions } from './layer-options.js';
 
@@ -12,54 +13,31 @@ export function boundConcurrency(
   next: Next<AttemptResult>,
   { maxConcurrent, maxQueued }: ResolvedLayerOptions['concurrency'],
 ): Next<AttemptResult> {
-  let running = 0;
-  /** In the order of arrival. */
-  const waiting = new Set<() => void>();
+  const full = 'too many calls at once: all places and the queue are full; slow down or raise layers.concurrency';
+  const slots = new Slots({ slots: maxConcurrent, maxQueued, full });
 
   const enter = (call: Parameters<Next>[0]): Promise<DbError | undefined> =>
     new Promise((resolve) => {
-      const begin = (): void => {
+      const leave = slots.enqueue(() => {
         call.whenCancelled(undefined);
         resolve(undefined);
-      };
-      waiting.add(begin);
+      });
       call.whenCancelled((reason) => {
-        waiting.delete(begin);
+        leave();
         resolve(reason);
       });
     });
 
-  const leave = (): void => {
-    const [first] = waiting;
-    if (first === undefined) {
-      running -= 1;
-      return;
-    }
-    // The place is handed over, so that nobody comes between.
-    waiting.delete(first);
-    first();
-  };
-
   return async (call) => {
     if (call.cancelReason !== undefined) return notAttempted(call.cancelReason);
-    if (running < maxConcurrent) running += 1;
-    else if (waiting.size >= maxQueued) throw overloadedError();
-    else {
+    if (!slots.take()) {
       const givenUp = await enter(call);
       if (givenUp !== undefined) return notAttempted(givenUp);
     }
     try {
       return await next(call);
     } finally {
-      leave();
+      slots.release();
     }
   };
-}
-
-function overloadedError(): DbError {
-  return new DbError({
-    kind: 'overloaded',
-    message: 'too many calls at once: all places and the queue are full; slow down or raise layers.concurrency',
-    outcome: 'not_applied',
-  });
 }

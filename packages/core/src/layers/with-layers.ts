@@ -1,5 +1,7 @@
 import { abortError } from '../abort-error.js';
+import { answersArrived } from '../answers-arrived.js';
 import type { CallOptions } from '../call-options.js';
+import { CallsUnderWay } from '../calls-under-way.js';
 import { checkArguments, readingError } from '../check-arguments.js';
 import { closeDeadline, closedError, disposeByClosing } from '../close-store.js';
 import { DbError, isDbError } from '../db-error.js';
@@ -16,18 +18,18 @@ import {
 } from '../method-table.js';
 import { ownArguments } from '../own-arguments.js';
 import type { CloseOptions, CloseReport, Health, Store } from '../store.js';
+import { within } from '../within.js';
 import { type Ask, attempt } from './attempt.js';
 import { boundConcurrency } from './bulkhead.js';
 import { Call, type Next } from './call.js';
-import { answersArrived, CallsUnderWay } from './calls-under-way.js';
 import { breakCircuit } from './circuit-breaker.js';
 import { bound } from './deadline.js';
+import { drain } from './drain.js';
 import { toDbError } from './error-context.js';
 import { type LayerOptions, type ResolvedLayerOptions, resolveLayerOptions } from './layer-options.js';
 import { memberAt } from './member-at.js';
 import { retry } from './retry.js';
 import { Telemetry } from './telemetry.js';
-import { within } from './within.js';
 
 /**
  * Puts everything that all stores need around a store, in the one legal order, outermost first: argument checks, telemetry,
@@ -61,7 +63,7 @@ class Layers {
   readonly #methods: AnyMethodTable;
   readonly #options: ResolvedLayerOptions;
   readonly #telemetry: Telemetry;
-  readonly #underWay = new CallsUnderWay();
+  readonly #underWay = new CallsUnderWay<Call>();
   readonly #inTransaction = new InsideTransaction();
   readonly #admitted: Next;
   readonly #selfAdmitted: Next;
@@ -196,7 +198,7 @@ class Layers {
   /** Waits for a place only when the writes have settled, so that none of them waits for the place that it holds. */
   #afterWrites(next: Next): Next {
     return async (call) => {
-      await this.#underWay.writesSettled();
+      await this.#underWay.settled(this.#underWay.now.filter(({ isWrite }) => isWrite));
       return await next(call);
     };
   }
@@ -242,7 +244,7 @@ class Layers {
   async #drainAndClose(deadlineMs: number): Promise<CloseReport> {
     const { clock } = this.#options;
     const deadlineAt = clock.monotonic() + deadlineMs;
-    const { waitingRows, inFlight } = await this.#underWay.drain(deadlineMs, clock);
+    const { waitingRows, inFlight } = await drain(this.#underWay, deadlineMs, clock);
     const leftMs = Math.max(0, deadlineAt - clock.monotonic());
     const report = await within(clock, leftMs + CLOSE_GRACE_MS, this.#store.close({ deadlineMs: leftMs }));
     if (report === undefined) throw this.#silence('close', leftMs);

@@ -1,0 +1,21 @@
+import { DbError } from '@tradestore/core';
+
+/** How many rows to ask for: one more than may come shows that there are too many. */
+export function rowsToAsk(limit: number | undefined, maxRows: number): number {
+  return limit ?? maxRows + 1;
+}
+
+/**
+ * The rows, unless they are more than `maxRows`: no result is cut silently.
+ *
+ * @throws DbError kind `resource`
+ */
+export function wholeResult<Row>(rows: readonly Row[], limit: number | undefined, maxRows: number): readonly Row[] {
+  if (limit !== undefined || rows.length <= maxRows) return rows;
+  throw new DbError({
+    kind: 'resource',
+    outcome: 'not_applied',
+    message: `the result has more than maxRows (${maxRows}) rows; read them page by page, with limit and after`,
+    details: { maxRows },
+  });
+}

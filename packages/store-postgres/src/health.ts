@@ -1,0 +1,31 @@
+import type { Attempt, Health } from '@tradestore/core';
+import type { Connections } from './connections.js';
+import { missingMigrations } from './schema-check.js';
+import type { Statement } from './session.js';
+
+const probe: Statement = {
+  name: 'tradestore_health',
+  text: `select current_setting('server_version'), pg_is_in_recovery() or current_setting('default_transaction_read_only')::bool`,
+};
+
+/**
+ * How the database is. `degraded`: it answers, and cannot be written to, or its schema is not the one that this version needs.
+ *
+ * @returns `details`: `serverVersion`, `readOnly`, `pendingMigrations` (names), `pool` (`max`, `total`, `idle` connections and
+ * `waiting` calls)
+ */
+export async function probeHealth(
+  connections: Connections,
+  attempt: Attempt,
+): Promise<Pick<Health, 'details' | 'status'>> {
+  return await connections.probe(attempt, async (session) => {
+    const { rows } = await session.query(probe);
+    const [[serverVersion, readOnly] = []] = rows;
+    const pendingMigrations = await missingMigrations(session);
+    const isWell = readOnly === false && pendingMigrations.length === 0;
+    return {
+      status: isWell ? 'up' : 'degraded',
+      details: { serverVersion, readOnly, pendingMigrations, pool: connections.totals },
+    };
+  });
+}

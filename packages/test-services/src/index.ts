@@ -1,0 +1,20 @@
+export {
+  type Direction,
+  type Fault,
+  type FaultKind,
+  type FaultProxy,
+  type FaultProxyOptions,
+  startFaultProxy,
+} from './fault-proxy.js';
+export type * from './postgres-server.js';
+export {
+  type Service,
+  type ServiceName,
+  type ServiceServers,
+  type Services,
+  type ServicesByName,
+  servicesFor,
+} from './services.js';
+export { sharedPostgres } from './shared-postgres.js';
+export { type AvailablePostgres, availablePostgres, startPostgres } from './start-postgres.js';
+export { ServiceUnavailable } from './unavailable.js';
