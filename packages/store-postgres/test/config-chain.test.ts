@@ -78,7 +78,8 @@ describe.runIf(postgres !== null)('the chain of the audit log', () => {
   });
 
   test('a pool that was handed in may read types in its own way', async () => {
-    const strange = { getTypeParser: () => () => 'strange' };
+    const texts = [25, 1043];
+    const strange = { getTypeParser: (oid: number) => (texts.includes(oid) ? String : () => 'strange') };
     const pool = new Pool({ connectionString: database.writerUrl, max: 2, types: strange });
     onTestFinished(() => pool.end());
     const { config } = openPostgres({ pool, layers: false });

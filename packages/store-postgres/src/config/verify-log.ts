@@ -17,12 +17,16 @@ export async function verifyLog(
 ): Promise<AuditVerification> {
   const [row = []] = await read(ground, attempt, readHead, []);
   const head = headOf(row);
-  const last = BigInt(row[2] ?? 0);
-  // Both were read at one moment. Entries past the head were not written by the store: the last of them is not the end that the
-  // log itself names.
-  const end = last > head.seq ? { seq: last, hash: head.hash } : head;
   const first = from === 'checkpoint' && checkpoint !== undefined ? checkpoint.seq : 0n;
-  return await verifyAuditChain(entriesBetween(ground, attempt, first, end.seq), { checkpoint, from, end });
+  const verification = await verifyAuditChain(entriesBetween(ground, attempt, first, head.seq), {
+    checkpoint,
+    from,
+    end: head,
+  });
+  // The head and the last entry were read at one moment, and the head moves with each entry.
+  const hasMore = BigInt(row[2] ?? 0) > head.seq;
+  if (verification.broken !== null || !hasMore) return verification;
+  return { ...verification, broken: { seq: head.seq + 1n, problem: 'end' } };
 }
 
 /** The entries of a part of the log, both ends included, page by page. */
