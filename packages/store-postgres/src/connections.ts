@@ -1,4 +1,4 @@
-import { type Attempt, closedError, DbError, isDbError, Slots } from '@tradestore/core';
+import { type Attempt, closedError, DbError, Slots } from '@tradestore/core';
 import type { Pool, PoolClient } from 'pg';
 import { socketOf } from './cancel-request.js';
 import { classifyError, keepsConnection } from './classify-error.js';
@@ -189,7 +189,7 @@ export class Connections {
     failure: { readonly thrown: unknown } | undefined,
     leave: () => void,
   ): Promise<void> {
-    const isFit = failure === undefined || isFitAfter(failure.thrown);
+    const isFit = failure === undefined || keepsConnection(failure.thrown);
     this.#release(session, leave, { fit: await session.settle(isFit) });
   }
 
@@ -209,12 +209,6 @@ export class Connections {
       clientError: session === undefined ? undefined : this.#lastErrors.get(session.client),
     });
   }
-}
-
-/** Is the connection of use after that? What a store refuses by itself says nothing against it. */
-function isFitAfter(thrown: unknown): boolean {
-  const reason = isDbError(thrown) ? thrown.cause : thrown;
-  return reason === undefined || keepsConnection(reason);
 }
 
 function rolledBack(): DbError {

@@ -1,11 +1,13 @@
 import type { Attempt, Health } from '@tradestore/core';
 import type { Connections } from './connections.js';
+import { rawText } from './raw-text.js';
 import { missingMigrations } from './schema-check.js';
 import type { Statement } from './session.js';
 
 const probe: Statement = {
   name: 'tradestore_health',
-  text: `select current_setting('server_version'), pg_is_in_recovery() or current_setting('default_transaction_read_only')::bool`,
+  types: rawText,
+  text: `select current_setting('server_version'), (pg_is_in_recovery() or current_setting('default_transaction_read_only')::bool)::text`,
 };
 
 /**
@@ -20,9 +22,10 @@ export async function probeHealth(
 ): Promise<Pick<Health, 'details' | 'status'>> {
   return await connections.probe(attempt, async (session) => {
     const { rows } = await session.query(probe);
-    const [[serverVersion, readOnly] = []] = rows;
+    const [[serverVersion, isReadOnly] = []] = rows;
+    const readOnly = isReadOnly !== 'false';
     const pendingMigrations = await missingMigrations(session);
-    const isWell = readOnly === false && pendingMigrations.length === 0;
+    const isWell = !readOnly && pendingMigrations.length === 0;
     return {
       status: isWell ? 'up' : 'degraded',
       details: { serverVersion, readOnly, pendingMigrations, pool: connections.totals },

@@ -9,7 +9,6 @@ import {
   type TradeKey,
   timestampToIso,
 } from '@tradestore/core';
-import type { CustomTypesConfig } from 'pg';
 import { NULL_MARK, RowText, SEPARATOR } from './row-text.js';
 
 /** A value of a trade, as a parameter of a statement. Text is read by the server as the column's own type, exactly. */
@@ -74,9 +73,6 @@ export const keyColumns: readonly string[] = ['time', 'signature', 'instruction'
 export const selectTrades: string = `concat_ws(${sqlOf(SEPARATOR)}, ${columns
   .map(({ name, select }) => select(name))
   .join(', ')})`;
-
-/** The text as it comes, whatever parsers the process or a pool that was handed in has. */
-export const tradeTypes: CustomTypesConfig = { getTypeParser: () => (text: string) => text };
 
 /** Placeholders for values of columns, `$3::timestamptz`, `$4::int8`, .... @param first the number of the first one */
 export function tradeParameters(first: number, names: readonly string[]): string[] {

@@ -1,6 +1,7 @@
 import { DbError } from '@tradestore/core';
 import { migrations } from './migrations/index.js';
 import type { Migration } from './migrations/migration.js';
+import { rawText } from './raw-text.js';
 import type { Session, Statement } from './session.js';
 
 /** Where a question about the schema goes: a {@link Session}, outside of a transaction. */
@@ -8,6 +9,7 @@ export type SchemaQuery = Pick<Session, 'query'>;
 
 const appliedNames: Statement = {
   name: 'tradestore_applied_migrations',
+  types: rawText,
   text: 'select name from tradestore.migrations order by id',
 };
 

@@ -1,4 +1,5 @@
-import { chainColumns, keyColumns, selectTrades, tradeColumns, tradeParameters, tradeTypes } from './rows.js';
+import { rawText } from './raw-text.js';
+import { chainColumns, keyColumns, selectTrades, tradeColumns, tradeParameters } from './rows.js';
 import type { Statement } from './session.js';
 
 const TABLE = 'tradestore.trades';
@@ -43,14 +44,14 @@ export const saveFromStage: string = `insert into ${TABLE} as stored (${columns}
 /** Values: `keyValues`. */
 export const tradeByKey: Statement = {
   name: 'tradestore_trade_by_key',
-  types: tradeTypes,
+  types: rawText,
   text: `select ${selectTrades} from ${TABLE} where (${listOf(keyColumns)}) = (${parameters(1, keyColumns)})`,
 };
 
 /** Values: the signature, both bounds, the limit. */
 export const tradesBySignature: Statement = {
   name: 'tradestore_trades_by_signature',
-  types: tradeTypes,
+  types: rawText,
   text: `select ${selectTrades} from ${TABLE} where signature = $1 and time >= $2 and time < $3
     order by ${chainOrder} limit $4`,
 };
@@ -58,14 +59,14 @@ export const tradesBySignature: Statement = {
 /** Values: the token, the limit. */
 export const newestOfToken: Statement = {
   name: 'tradestore_newest_of_token',
-  types: tradeTypes,
+  types: rawText,
   text: `select ${selectTrades} from ${TABLE} where token = $1 order by ${newestFirst} limit $2`,
 };
 
 /** Values: the token, the limit, `cursorValues`. */
 export const newestOfTokenBefore: Statement = {
   name: 'tradestore_newest_of_token_before',
-  types: tradeTypes,
+  types: rawText,
   text: `select ${selectTrades} from ${TABLE} where token = $1 and (${chainOrder}) < (${parameters(3, chainColumns)})
     order by ${newestFirst} limit $2`,
 };
@@ -92,7 +93,7 @@ export function tradesInRange(asked: RangeFilter<boolean>): Statement {
   const names = Object.entries(asked).flatMap(([name, isAsked]) => (isAsked ? [`_${name}`] : []));
   return {
     name: `tradestore_trades_in_range${names.join('')}`,
-    types: tradeTypes,
+    types: rawText,
     text: `select ${selectTrades} from ${TABLE} where ${conditions.join(' and ')} order by ${chainOrder} limit $3`,
   };
 }
@@ -105,7 +106,7 @@ export function tradesInRange(asked: RangeFilter<boolean>): Statement {
  */
 export const candles: Statement = {
   name: 'tradestore_candles',
-  types: tradeTypes,
+  types: rawText,
   text: `with bucket as (
       select date_bin($5::interval, time, timestamptz '1970-01-01 00:00:00+00') as start,
         min(time) filter (where price > 0) as first, max(time) filter (where price > 0) as last,

@@ -8,7 +8,6 @@ import {
   type CloseOptions,
   type CloseReport,
   candleIntervals,
-  DbError,
   disposeByClosing,
   type Health,
   isDbError,
@@ -32,6 +31,7 @@ import { readCandles } from './candle-rows.js';
 import { classifyError } from './classify-error.js';
 import type { Connections } from './connections.js';
 import { probeHealth } from './health.js';
+import { rowsToAsk, wholeResult } from './row-limit.js';
 import { boundValue, cursorValues, keyValues, readTrades, tradeValues } from './rows.js';
 import { replaceTrades, storeNewTrades } from './save-batch.js';
 import type { Statement } from './session.js';
@@ -154,9 +154,9 @@ export class PostgresTradeStore implements TradeStore {
     return this.#calls.run('getCandles', [query, options], async (attempt) => {
       const { token, quote = WRAPPED_SOL, start, end, interval } = query;
       const width = `${candleIntervals[interval]} microseconds`;
-      const values = [token, quote, boundValue(start), boundValue(end), width, this.maxRows + 1];
+      const values = [token, quote, boundValue(start), boundValue(end), width, rowsToAsk(undefined, this.maxRows)];
       const { rows } = await this.#connections.run(attempt, (session) => session.query(statements.candles, values));
-      this.#assertAll(rows, 'ask for a shorter span of time or a longer interval');
+      wholeResult(rows, undefined, this.maxRows, 'ask for a shorter span of time or a longer interval');
       return readCandles(rows, { token, quote });
     });
   }
@@ -191,20 +191,8 @@ export class PostgresTradeStore implements TradeStore {
     wayOut: string,
     rest: unknown[] = [],
   ): Promise<Trade[]> {
-    const trades = await this.#read(attempt, statement, [...values, this.maxRows + 1, ...rest]);
-    this.#assertAll(trades, wayOut);
+    const trades = await this.#read(attempt, statement, [...values, rowsToAsk(undefined, this.maxRows), ...rest]);
+    wholeResult(trades, undefined, this.maxRows, wayOut);
     return trades;
-  }
-
-  /** No result is cut silently. */
-  #assertAll(rows: readonly unknown[], wayOut: string): void {
-    const { maxRows } = this;
-    if (rows.length <= maxRows) return;
-    throw new DbError({
-      kind: 'resource',
-      outcome: 'not_applied',
-      message: `the result has more than maxRows (${maxRows}) rows; ${wayOut}`,
-      details: { maxRows },
-    });
   }
 }

@@ -3,6 +3,7 @@ import { sharedPostgres } from '@tradestore/test-services';
 import fc from 'fast-check';
 import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { rawText } from '../src/raw-text.js';
 import {
   boundValue,
   chainColumns,
@@ -13,7 +14,6 @@ import {
   selectTrades,
   tradeColumns,
   tradeParameters,
-  tradeTypes,
   tradeValues,
 } from '../src/rows.js';
 import { arbitraryTrade } from './arbitrary-trade.js';
@@ -46,7 +46,7 @@ describe.runIf(postgres !== null)('trades as rows', () => {
   const insert = (trade: Trade): Promise<unknown> => client.query(insertText, tradeValues(trade));
   const read = async (where = 'true', values: unknown[] = []): Promise<Trade[]> => {
     const text = `${selectText} where ${where}`;
-    return readTrades((await client.query<unknown[]>({ text, values, rowMode: 'array', types: tradeTypes })).rows);
+    return readTrades((await client.query<unknown[]>({ text, values, rowMode: 'array', types: rawText })).rows);
   };
 
   test('the columns are those of the table, in its order', async () => {

@@ -1,4 +1,5 @@
 import type { Address, Trade } from '@tradestore/core';
+import { bareReads } from '../postgres/bare-reads.ts';
 import { BenchDatabase } from '../postgres/bench-database.ts';
 import { sentStatements } from '../postgres/sent-statements.ts';
 import { valuesOf } from '../postgres/trade-columns.ts';
@@ -38,12 +39,10 @@ async function prepare(ground: Ground, callers: number, rounds: number) {
   const sent = await sentStatements(database, async (trades) => {
     const [token] = tokens;
     if (token === undefined) throw new Error('no token has so many trades');
-    await trades.getTradesByToken(token, LIMIT);
     await trades.saveTrade(coming.next().value);
   });
   const { trades: store } = database.open();
   const pool = database.pool(20);
-  const newest = sent('tradestore_newest_of_token');
   const insert = sent('tradestore_save_trade');
 
   const subject = (name: string, calls: Calls): Subject => ({
@@ -58,7 +57,7 @@ async function prepare(ground: Ground, callers: number, rounds: number) {
     save: (trade) => store.saveTrade(trade),
   });
   const peer = subject('pg-pool', {
-    read: async (token) => (await pool.query({ ...newest, values: [token, LIMIT] })).rows,
+    read: async (token) => (await pool.query({ ...bareReads.newestOfToken, values: [token, LIMIT] })).rows,
     save: (trade) => pool.query({ ...insert, values: valuesOf(trade) }),
   });
   return {

@@ -11,11 +11,11 @@ import {
   frozenJson,
   type Timestamp,
 } from '@tradestore/core';
+import { rowsToAsk, wholeResult } from '../row-limit.js';
 import { appendToChain, lockChain } from './append-entries.js';
 import { entryOf, headOf } from './audit-rows.js';
 import { auditFilters, listEntries, readHead } from './audit-statements.js';
 import { type ConfigGround, read } from './config-ground.js';
-import { rowsToAsk, wholeResult } from './row-limit.js';
 import { verifyLog } from './verify-log.js';
 
 /** The audit log, as the store gives it. */

@@ -1,10 +1,5 @@
-import type { CustomTypesConfig } from 'pg';
-
 /** A value as the server wrote it. */
 export type Raw = string | null;
-
-/** Leaves values as they were written: what a pool that was handed in has been told about types is not for us. */
-export const rawValues: CustomTypesConfig = { getTypeParser: () => String };
 
 /** A moment as a number of microseconds, for a column that may hold anything: what is no moment comes out as no integer. */
 export function microsOf(column: string): string {

@@ -11,6 +11,7 @@ import {
   recordSets,
   type Versioned,
 } from '@tradestore/core';
+import { rowsToAsk, wholeResult } from '../row-limit.js';
 import { corruptEntry, entryOf } from './audit-rows.js';
 import { changesOfRecord } from './audit-statements.js';
 import { liveRecord } from './changes.js';
@@ -19,7 +20,6 @@ import { type ConfigGround, ownContext, read } from './config-ground.js';
 import type { Raw } from './raw-values.js';
 import { listStatement, recordStatements } from './record-statements.js';
 import { recordTables } from './record-tables.js';
-import { rowsToAsk, wholeResult } from './row-limit.js';
 
 /** The records of one kind, as the store gives them. */
 export function recordSet<K extends RecordKind, Filter>(

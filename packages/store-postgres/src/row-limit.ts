@@ -8,14 +8,20 @@ export function rowsToAsk(limit: number | undefined, maxRows: number): number {
 /**
  * The rows, unless they are more than `maxRows`: no result is cut silently.
  *
+ * @param wayOut what to do instead
  * @throws DbError kind `resource`
  */
-export function wholeResult<Row>(rows: readonly Row[], limit: number | undefined, maxRows: number): readonly Row[] {
+export function wholeResult<Row>(
+  rows: readonly Row[],
+  limit: number | undefined,
+  maxRows: number,
+  wayOut = 'read them page by page, with limit and after',
+): readonly Row[] {
   if (limit !== undefined || rows.length <= maxRows) return rows;
   throw new DbError({
     kind: 'resource',
     outcome: 'not_applied',
-    message: `the result has more than maxRows (${maxRows}) rows; read them page by page, with limit and after`,
+    message: `the result has more than maxRows (${maxRows}) rows; ${wayOut}`,
     details: { maxRows },
   });
 }
