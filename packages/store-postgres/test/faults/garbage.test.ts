@@ -19,6 +19,7 @@ const unreadable = {
   'a description of columns that ends too early': Buffer.from([0x54, 0, 0, 0, 6, 0, 3]),
   'a notification without anything in it': Buffer.from([0x41, 0, 0, 0, 4]),
   'a question for a proof that nobody knows': Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 99]),
+  'an error that does not end': Buffer.from([0x45, 0, 0, 0, 5, 0x53]),
 } as const;
 
 /** Begin messages of gigabytes, so that whoever reads them waits for the rest. */
