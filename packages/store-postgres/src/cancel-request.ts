@@ -24,30 +24,32 @@ interface Backend {
  * later is not hit. A request that fails or is not answered within `limitMs` is given up: cancelling is best effort, and whoever
  * needs the statement to end destroys its connection.
  *
- * @returns whether the server has taken the request
+ * @returns whether it is over: the server has taken the request, or none was sent. False: it may still hit what runs later
  */
 export async function cancelStatement(client: PoolClient, limitMs: number): Promise<boolean> {
   const { processID, secretKey, ssl } = client as unknown as Backend;
   const { remoteAddress, remotePort } = socketOf(client);
-  if (processID === null || secretKey === null) return false;
+  if (processID === null || secretKey === null) return true;
   const path = client.host.startsWith('/') ? `${client.host}/.s.PGSQL.${client.port}` : undefined;
   // The address that the connection has, and not its name: a name may lead to another server by now.
   const isReachable = path !== undefined || (remoteAddress !== undefined && remotePort !== undefined);
-  if (!isReachable) return false;
+  if (!isReachable) return true;
   const socket = path === undefined ? connect(remotePort ?? 0, remoteAddress) : connect(path);
   return await new Promise((resolve) => {
-    let isTaken = false;
+    let isOver = true;
     const timer = setTimeout(() => socket.destroy(), limitMs);
     const request = message(CANCEL_REQUEST, processID, secretKey);
     const send = (target: Socket | TLSSocket): void => {
-      target.end(request, () => {
-        isTaken = true;
+      isOver = false;
+      target.once('end', () => {
+        isOver = true;
       });
+      target.end(request);
     };
     socket.on('error', () => {});
     socket.once('close', () => {
       clearTimeout(timer);
-      resolve(isTaken);
+      resolve(isOver);
     });
     socket.once('connect', () => {
       if (ssl === undefined || ssl === false) {

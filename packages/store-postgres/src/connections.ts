@@ -1,7 +1,8 @@
 import { type Attempt, closedError, DbError, Slots } from '@tradestore/core';
 import type { Pool, PoolClient } from 'pg';
-import { socketOf } from './cancel-request.js';
 import { classifyError, keepsConnection } from './classify-error.js';
+import type { OpenSockets } from './open-sockets.js';
+import { CANCEL_CONNECTIONS } from './pool-config.js';
 import { Session } from './session.js';
 
 /**
@@ -13,8 +14,8 @@ const END_GRACE_MS = 250;
 /** What connections are made of. */
 export interface ConnectionsOptions {
   readonly pool: Pool;
-  /** Is the pool the caller's own? Then it is left open. */
-  readonly borrowed: boolean;
+  /** The sockets of the pool; undefined: the pool is the caller's own, and is left open. */
+  readonly sockets: OpenSockets | undefined;
   readonly maxQueued: number;
   readonly preparedStatements: boolean;
   /** Refuses a database whose schema is missing or too old; asked until it agrees once. */
@@ -29,6 +30,12 @@ export interface ConnectionTotals {
   readonly waiting: number;
 }
 
+/** What the failure of a call means for its connection. */
+interface Failure {
+  /** May it serve another call, once it has settled? */
+  readonly isFit: boolean;
+}
+
 /**
  * The connections of the stores that were opened together. A call has a connection of its own while it needs one; before them is
  * a bounded queue, first come, first served. A connection whose state is in doubt never serves another call.
@@ -39,7 +46,10 @@ export class Connections {
   /** Loads of many rows take at most half of the connections, so that they don't hold up everything else. */
   readonly #bulkSlots: Slots;
   readonly #sessions = new Set<Session>();
-  readonly #clients = new Set<PoolClient>();
+  /** Cancel requests count among the connections, and wait for each other. */
+  readonly #cancelSlots: Slots;
+  /** The connections that are listened to, and how that ends. */
+  readonly #clients = new Map<PoolClient, () => void>();
   /** The last error that each connection had while nobody was asking it anything: the reason why the next question fails. */
   readonly #lastErrors = new WeakMap<PoolClient, unknown>();
   readonly #onIdleError = (): void => {
@@ -56,6 +66,7 @@ export class Connections {
     const full = `all ${max} connections are busy and ${maxQueued} calls wait; slow down, or raise maxConnections or maxQueued`;
     this.#slots = new Slots({ slots: max, maxQueued, full });
     this.#bulkSlots = new Slots({ slots: Math.max(1, Math.floor(max / 2)), maxQueued, full });
+    this.#cancelSlots = new Slots({ slots: CANCEL_CONNECTIONS, maxQueued: max });
     pool.on('error', this.#onIdleError);
   }
 
@@ -112,12 +123,13 @@ export class Connections {
     const { signal } = attempt;
     const abandon = (): void => session.abandon();
     signal.addEventListener('abort', abandon);
-    let failure: { readonly thrown: unknown } | undefined;
+    let failure: Failure | undefined;
     try {
       signal.throwIfAborted();
       return await work(session);
     } catch (thrown) {
-      failure = { thrown };
+      // What was given up by us says nothing of the connection, whatever the reason's own cause is.
+      failure = { isFit: (signal.aborted && thrown === signal.reason) || keepsConnection(thrown) };
       throw this.#classified(thrown, attempt, session);
     } finally {
       signal.removeEventListener('abort', abandon);
@@ -142,40 +154,49 @@ export class Connections {
   /** Rejects what waits, cuts what runs, and closes the pool unless it is the caller's own. */
   async close(): Promise<void> {
     this.#isClosing = true;
-    const { pool, borrowed } = this.#options;
+    const { pool, sockets } = this.#options;
     this.#slots.close(closedError());
     this.#bulkSlots.close(closedError());
     for (const session of this.#sessions) session.destroy();
-    if (borrowed) {
+    if (sockets === undefined) {
       pool.off('error', this.#onIdleError);
+      for (const stopListening of this.#clients.values()) stopListening();
       return;
     }
+    // The pool does not wait for its connections to end, and a frozen server never lets them.
     const ended = pool.end();
-    const timer = setTimeout(() => {
-      // A frozen server never says goodbye, and an open socket would keep the process alive.
-      for (const client of this.#clients) socketOf(client).destroy();
-    }, END_GRACE_MS);
+    await sockets.closed(END_GRACE_MS);
     await ended;
-    clearTimeout(timer);
   }
 
   async #checkOut(): Promise<Session> {
     const client = await this.#options.pool.connect();
     this.#hasConnected = true;
     if (!this.#clients.has(client)) this.#adopt(client);
-    const session = new Session(client, this.#options);
+    const session = new Session(client, {
+      preparedStatements: this.#options.preparedStatements,
+      cancelSlots: this.#cancelSlots,
+      lastError: () => this.#lastErrors.get(client),
+    });
     this.#sessions.add(session);
     return session;
   }
 
   /** Listens to a connection for as long as it lives: an error that nobody listens to ends the process. */
   #adopt(client: PoolClient): void {
-    this.#clients.add(client);
-    client.on('error', (error) => {
+    const onError = (error: Error): void => {
       // The first one says why, the next that the connection has ended.
       if (!this.#lastErrors.has(client)) this.#lastErrors.set(client, error);
+    };
+    const onEnd = (): void => {
+      this.#clients.delete(client);
+    };
+    client.on('error', onError);
+    client.once('end', onEnd);
+    this.#clients.set(client, () => {
+      client.off('error', onError);
+      client.off('end', onEnd);
     });
-    client.once('end', () => this.#clients.delete(client));
   }
 
   async #checkSchema(session: Session): Promise<void> {
@@ -184,13 +205,8 @@ export class Connections {
     this.#schemaIsGood = true;
   }
 
-  async #restore(
-    session: Session,
-    failure: { readonly thrown: unknown } | undefined,
-    leave: () => void,
-  ): Promise<void> {
-    const isFit = failure === undefined || keepsConnection(failure.thrown);
-    this.#release(session, leave, { fit: await session.settle(isFit) });
+  async #restore(session: Session, failure: Failure | undefined, leave: () => void): Promise<void> {
+    this.#release(session, leave, { fit: await session.settle(failure?.isFit ?? true) });
   }
 
   #release(session: Session, leave: () => void, { fit = true }: { readonly fit?: boolean } = {}): void {
@@ -206,7 +222,7 @@ export class Connections {
       phase: attempt.outcome,
       closing: this.#isClosing,
       hasConnected: this.#hasConnected,
-      clientError: session === undefined ? undefined : this.#lastErrors.get(session.client),
+      clientError: session?.lastError,
     });
   }
 }

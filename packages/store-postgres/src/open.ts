@@ -18,6 +18,7 @@ import { ChangeListener } from './change-listener.js';
 import { checkedOptions } from './checked-options.js';
 import { PostgresConfigStore } from './config-store.js';
 import { Connections } from './connections.js';
+import { OpenSockets } from './open-sockets.js';
 import { OpenedStores } from './opened-stores.js';
 import type { PostgresOptions } from './options.js';
 import { poolConfig } from './pool-config.js';
@@ -60,9 +61,10 @@ export interface PostgresStores {
 export function openPostgres(target: string | PostgresOptions | Pool): PostgresStores {
   const options = checkedOptions(target);
   const { clock = systemClock, layers, maxRows = DEFAULT_MAX_ROWS } = options;
+  const sockets = new OpenSockets();
   const connections = new Connections({
-    pool: options.pool ?? new Pool(poolConfig(options)),
-    borrowed: options.pool !== undefined,
+    pool: options.pool ?? new Pool({ ...poolConfig(options), stream: sockets.make }),
+    sockets: options.pool === undefined ? sockets : undefined,
     maxQueued: options.maxQueued ?? 1_000,
     preparedStatements: options.preparedStatements ?? true,
     assertSchema,

@@ -1,3 +1,4 @@
+import type { Slots } from '@tradestore/core';
 import type { CustomTypesConfig, PoolClient, QueryArrayConfig, QueryArrayResult } from 'pg';
 import { cancelStatement, socketOf } from './cancel-request.js';
 
@@ -13,18 +14,38 @@ export interface Statement {
 /** How long a statement may take to end after its call was given up, in milliseconds; then its connection is destroyed. */
 const CANCEL_GRACE_MS = 1_000;
 
+/** How a connection is used. */
+export interface SessionOptions {
+  readonly preparedStatements: boolean;
+  /** Bounds the connections that cancel requests take. @default no bound */
+  readonly cancelSlots?: Slots | undefined;
+  /** The last error that the connection had while nobody was asking it anything. @default none */
+  readonly lastError?: (() => unknown) | undefined;
+}
+
 /** A connection for as long as one call has it. */
 export class Session {
   readonly client: PoolClient;
   readonly #prepare: boolean;
-  #cancelling: Promise<unknown> | undefined;
+  readonly #cancelSlots: Slots | undefined;
+  readonly #lastError: (() => unknown) | undefined;
+  #cancelling: Promise<boolean> | undefined;
+  /** Aborted when a cancel request that still waits for its turn is not needed any more. */
+  #cancelTurn: AbortController | undefined;
   #grace: NodeJS.Timeout | undefined;
   /** No statement is cancelled any more: COMMIT has been sent. */
   #isFinal = false;
 
-  constructor(client: PoolClient, { preparedStatements }: { readonly preparedStatements: boolean }) {
+  constructor(client: PoolClient, { preparedStatements, cancelSlots, lastError }: SessionOptions) {
     this.client = client;
     this.#prepare = preparedStatements;
+    this.#cancelSlots = cancelSlots;
+    this.#lastError = lastError;
+  }
+
+  /** The error that the connection had while nobody was asking it anything: why the next question fails, which does not say it. */
+  get lastError(): unknown {
+    return this.#lastError?.();
   }
 
   /** Runs a statement with values. */
@@ -55,7 +76,7 @@ export class Session {
   abandon(): void {
     if (this.#grace !== undefined) return;
     this.#grace = setTimeout(() => this.destroy(), CANCEL_GRACE_MS);
-    if (!this.#isFinal) this.#cancelling = cancelStatement(this.client, CANCEL_GRACE_MS);
+    if (!this.#isFinal) this.#cancelling = this.#cancel();
   }
 
   /** Cuts the connection; what runs on it rejects at once. */
@@ -76,8 +97,9 @@ export class Session {
    */
   async settle(isFit: boolean): Promise<boolean> {
     try {
+      this.#cancelTurn?.abort();
       if (!isFit) return false;
-      await this.#cancelling;
+      if ((await this.#cancelling) === false) return false;
       if (this.client.getTransactionStatus() !== 'I') {
         this.#grace ??= setTimeout(() => this.destroy(), CANCEL_GRACE_MS);
         await this.client.query('rollback');
@@ -88,6 +110,24 @@ export class Session {
       return false;
     } finally {
       clearTimeout(this.#grace);
+    }
+  }
+
+  /** @returns whether no cancel request can arrive any more, as {@link cancelStatement} says it */
+  async #cancel(): Promise<boolean> {
+    const turn = new AbortController();
+    this.#cancelTurn = turn;
+    let leave: (() => void) | undefined;
+    try {
+      leave = await this.#cancelSlots?.acquire(turn);
+    } catch {
+      // The statement has ended before it was its turn.
+      return true;
+    }
+    try {
+      return await cancelStatement(this.client, CANCEL_GRACE_MS);
+    } finally {
+      leave?.();
     }
   }
 }

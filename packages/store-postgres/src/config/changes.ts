@@ -109,6 +109,11 @@ export class Changes {
     await appendToChain(this.#session, head, this.#events);
   }
 
+  /** Why the connection was lost between two statements, if it was: the next statement does not say it. */
+  get lastError(): unknown {
+    return this.#session.lastError;
+  }
+
   /** Stops the statement that runs; the transaction can only be rolled back. */
   abandon(): void {
     this.#session.abandon();

@@ -22,7 +22,7 @@ export class TransactionRun {
       store,
       specs,
       clock,
-      classify: classifyError,
+      classify: (thrown, circumstances) => classifyError(thrown, { ...circumstances, clientError: changes.lastError }),
       isClosing: () => calls.isClosing,
     });
   }
@@ -91,7 +91,9 @@ export class TransactionRun {
     // A call that was given up because the transaction has ended is no reason.
     if (this.#calls.ended !== undefined && thrown === this.#calls.ended) return;
     this.#failure = { thrown };
-    this.#calls.end(classifyError(thrown, { phase: 'not_applied', closing: this.#ground.calls.isClosing }));
+    const { lastError: clientError } = this.#changes;
+    const closing = this.#ground.calls.isClosing;
+    this.#calls.end(classifyError(thrown, { phase: 'not_applied', closing, clientError }));
     // What it has locked others wait for.
     this.#changes.abandon();
   }

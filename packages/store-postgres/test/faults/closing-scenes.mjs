@@ -61,6 +61,12 @@ const scenes = {
     await stores.close({ deadlineMs: 100 });
     await reading;
   },
+  'after-idle-frozen-close': async () => {
+    const reads = () => stores.trades.getTradesInTimerange(range.start, range.end, { limit: 1 });
+    await Promise.all(Array.from({ length: 5 }, reads));
+    await freeze();
+    await stores.close({ deadlineMs: 100 });
+  },
   'after-watch': async () => {
     const controller = new AbortController();
     const watching = (async () => {

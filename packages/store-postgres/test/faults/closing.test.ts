@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { SOLANA_GENESIS, timestamp } from '@tradestore/core';
 import { Pool } from 'pg';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { openPostgres } from '../../src/index.js';
 import { rejectionOf } from '../rejection.js';
 import { failOnAlarms } from './alarms.js';
@@ -74,7 +74,7 @@ describe('a stream', () => {
 });
 
 describe('the process', () => {
-  it.each(['after-close', 'after-frozen-close', 'after-watch', 'after-broken-stream'])(
+  it.each(['after-close', 'after-frozen-close', 'after-idle-frozen-close', 'after-watch', 'after-broken-stream'])(
     'ends by itself %s',
     async (scene) => {
       const { code, output } = await runScene(scene);
@@ -106,6 +106,10 @@ async function runScene(
   const script = fileURLToPath(new URL('./closing-scenes.mjs', import.meta.url));
   const child = spawn(process.execPath, [script, scene, stage.url, stage.proxy.host], {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  });
+  // One that does not end by itself is left to nobody.
+  onTestFinished(() => {
+    child.kill('SIGKILL');
   });
   let output = '';
   let batches = 0;

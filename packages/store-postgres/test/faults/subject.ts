@@ -67,15 +67,16 @@ export class Subject {
     return rows.map(({ pid }) => pid);
   }
 
-  /** Resolves with the pid of a connection that works on a statement, or waits in one, whose text holds this. */
-  async untilBusy(text: string): Promise<number> {
+  /** Resolves with the pid of a connection, when so many work on a statement, or wait in one, whose text holds this. */
+  async untilBusy(text: string, count = 1): Promise<number> {
     return await vi.waitFor(
       async () => {
-        const [row] = await this.#stage.ask<{ pid: number }>(
+        const rows = await this.#stage.ask<{ pid: number }>(
           `select pid from pg_stat_activity where application_name = $1 and state = 'active' and position($2 in query) > 0`,
           [this.application, text],
         );
-        if (row === undefined) throw new Error(`no statement with ${text} runs`);
+        const [row] = rows;
+        if (row === undefined || rows.length < count) throw new Error(`${rows.length} statements with ${text} run`);
         return row.pid;
       },
       { timeout: HEALED_MS, interval: 20 },
