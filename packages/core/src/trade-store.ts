@@ -71,7 +71,10 @@ export interface TradeStore extends SeriesStore {
   /** Saves one trade; one with the same key is replaced whole. Safe to repeat, also when the outcome is unknown. */
   saveTrade(trade: Trade, options?: CallOptions): Promise<void>;
 
-  /** Saves many trades: of those with one key the last stays. Safe to repeat, also when the outcome is unknown. */
+  /**
+   * Saves many trades: of those with one key the last stays. Safe to repeat, also when the outcome is unknown. The array may be
+   * reused at once; the trades in it must not be changed until the promise has settled.
+   */
   batchSaveTrades(trades: readonly Trade[], options?: CallOptions): Promise<void>;
 
   /** The trade of a key; null when there is none. */

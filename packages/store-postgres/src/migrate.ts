@@ -21,7 +21,7 @@ export interface PendingOptions {
 /** What {@link migratePostgres} accepts. */
 export interface MigrateOptions extends PendingOptions {
   /**
-   * Also builds the index `(trader, time desc)`, for who reads the trades of a trader; it is built without holding up writers,
+   * Also builds the index `(trader, time)`, for who reads the trades of a trader; it is built without holding up writers,
    * and stays when it is not asked for again. @default false
    */
   readonly traderIndex?: boolean | undefined;
@@ -45,7 +45,7 @@ export interface RollbackOptions extends PendingOptions {
 
 const DEFAULT_MIGRATE_TIMEOUT_MS = 600_000;
 
-const traderIndex: ConcurrentIndex = { name: 'trades_trader_time', on: 'tradestore.trades (trader, time desc)' };
+const traderIndex: ConcurrentIndex = { name: 'trades_trader_time', on: 'tradestore.trades (trader, time)' };
 
 /**
  * Brings the schema of a database up to date: makes what is missing, and gives the roles of `docker/postgres/roles.sql` that exist

@@ -137,7 +137,7 @@ describe.runIf(postgres !== null)('migrations', () => {
     expect(await migratePostgres(migratorUrl, { traderIndex: true })).toEqual({ applied: [], traderIndexBuilt: true });
     expect(await migratePostgres(migratorUrl, { traderIndex: true })).toEqual({ applied: [], traderIndexBuilt: false });
     expect((await schemaOf(adminUrl)).indexes).toContain(
-      'CREATE INDEX trades_trader_time ON tradestore.trades USING btree (trader, "time" DESC)',
+      'CREATE INDEX trades_trader_time ON tradestore.trades USING btree (trader, "time")',
     );
   });
 

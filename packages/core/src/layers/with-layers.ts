@@ -2,7 +2,7 @@ import { abortError } from '../abort-error.js';
 import { answersArrived } from '../answers-arrived.js';
 import type { CallOptions } from '../call-options.js';
 import { CallsUnderWay } from '../calls-under-way.js';
-import { checkArguments, readingError } from '../check-arguments.js';
+import { checkArguments, closeCheckedBatch, readingError } from '../check-arguments.js';
 import { closeDeadline, closedError, disposeByClosing } from '../close-store.js';
 import { DbError, isDbError } from '../db-error.js';
 import { InsideTransaction } from '../inside-transaction.js';
@@ -259,6 +259,7 @@ class Layers {
     try {
       const args = ownArguments(given);
       checkArguments(spec, args, this.#store);
+      closeCheckedBatch(spec, args);
       return args;
     } catch (thrown) {
       throw this.#inContext(name, readingError(thrown));

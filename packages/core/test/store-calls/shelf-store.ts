@@ -57,10 +57,10 @@ export class Shelf implements ShelfStore {
   /** What the driver's errors were classified with. */
   readonly classified: FailureCircumstances[] = [];
 
-  constructor() {
+  constructor(methods: MethodTable<ShelfStore> = shelfMethods) {
     this.calls = new StoreCalls<ShelfStore>({
       store: this,
-      methods: shelfMethods,
+      methods,
       clock: this.clock,
       classify: (cause, circumstances) => {
         this.classified.push(circumstances);

@@ -24,6 +24,6 @@ export type Migration = TransactionalMigration | ConcurrentMigration;
 export interface ConcurrentIndex {
   /** Its name, which is its name in the schema `tradestore` too. */
   readonly name: string;
-  /** What follows `on` in `create index`: `tradestore.trades (trader, time desc)`. */
+  /** What follows `on` in `create index`: `tradestore.trades (trader, time)`. */
   readonly on: string;
 }

@@ -26,7 +26,7 @@ create table tradestore.trades (
   constraint trades_side check (side = 'buy' or side = 'sell')
 );
 
-create index trades_token_time on tradestore.trades (token, time desc);
+create index trades_token_time on tradestore.trades (token, time);
 
 -- down
 drop table tradestore.trades;
