@@ -10,11 +10,12 @@ export {
   DEFAULT_TIMEOUT_MS,
   LONGEST_TIMER_MS,
 } from './call-options.js';
-export type { ChangeContext } from './change-context.js';
+export { type ChangeContext, ownContext } from './change-context.js';
 export { checkArguments } from './check-arguments.js';
 export { type Clock, systemClock, type TimerHandle } from './clock.js';
 export { closeDeadline, closedError, disposeByClosing } from './close-store.js';
 export { closeInTurn, closeTogether } from './close-stores.js';
+export { hasOpenRules, type LastChange, noLiveProfile, transactionEnded, versionConflict } from './config-errors.js';
 export { recordKinds, recordSets } from './config-records.js';
 export type {
   ChangeAction,
@@ -221,6 +222,7 @@ export {
 } from './price-cache.js';
 export { priceCacheMethods } from './price-cache-methods.js';
 export { type PriceReader, type ReadThroughOptions, readThrough } from './read-through.js';
+export { rowsToAsk, tooManyRows, wholeResult } from './row-limit.js';
 export { DEFAULT_MAX_ROWS, type SeriesStore } from './series-store.js';
 export { seriesStoreMethods, storeMethods } from './series-store-methods.js';
 export type { LoadPrices } from './shared-loads.js';

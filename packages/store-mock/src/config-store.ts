@@ -13,6 +13,7 @@ import {
   isDbError,
   type NoFilter,
   type OrderRule,
+  ownContext,
   type RecordSet,
   type RuleFilter,
   type Setting,
@@ -25,7 +26,6 @@ import { auditLog } from './config/audit-log.js';
 import { ConfigData } from './config/config-data.js';
 import { ConfigEngine } from './config/config-engine.js';
 import { configSpecs } from './config/config-specs.js';
-import { ownContext } from './config/own-context.js';
 import { recordSet } from './config/record-set.js';
 import { recordsInTransaction } from './config/records-in-transaction.js';
 import { failing } from './failing.js';

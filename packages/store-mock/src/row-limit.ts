@@ -1,4 +1,4 @@
-import { DbError } from '@tradestore/core';
+import { tooManyRows } from '@tradestore/core';
 
 /** The first rows, at most `limit`. */
 export function firstRows<Row>(rows: Iterable<Row>, limit: number): Row[] {
@@ -24,14 +24,7 @@ export function rowsUpTo<Row>(rows: Iterable<Row>, limit: number | undefined, ma
 export function allRows<Row>(rows: Iterable<Row>, maxRows: number, wayOut: string): Row[] {
   const all: Row[] = [];
   for (const row of rows) {
-    if (all.length === maxRows) {
-      throw new DbError({
-        kind: 'resource',
-        outcome: 'not_applied',
-        message: `the result has more than maxRows (${maxRows}) rows; ${wayOut}`,
-        details: { maxRows },
-      });
-    }
+    if (all.length === maxRows) throw tooManyRows(maxRows, wayOut);
     all.push(row);
   }
   return all;

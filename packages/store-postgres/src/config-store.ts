@@ -17,6 +17,7 @@ import {
   InsideTransaction,
   type NoFilter,
   type OrderRule,
+  ownContext,
   type RecordSet,
   type RuleFilter,
   type Setting,
@@ -28,7 +29,7 @@ import {
 import type { ChangeListener } from './change-listener.js';
 import { classifyError } from './classify-error.js';
 import { auditLog } from './config/audit-log.js';
-import { type ConfigGround, ownContext } from './config/config-ground.js';
+import type { ConfigGround } from './config/config-ground.js';
 import { recordSet } from './config/record-set.js';
 import { transact } from './config/transact.js';
 import type { Connections } from './connections.js';

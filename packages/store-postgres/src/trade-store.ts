@@ -11,6 +11,7 @@ import {
   disposeByClosing,
   type Health,
   isDbError,
+  rowsToAsk,
   type Signature,
   StoreCalls,
   type StreamOptions,
@@ -25,13 +26,13 @@ import {
   type TradesByTokenOptions,
   tradeStoreMethods,
   WRAPPED_SOL,
+  wholeResult,
 } from '@tradestore/core';
 import { sortedUnique } from './batch.js';
 import { readCandles } from './candle-rows.js';
 import { classifyError } from './classify-error.js';
 import type { Connections } from './connections.js';
 import { probeHealth } from './health.js';
-import { rowsToAsk, wholeResult } from './row-limit.js';
 import { boundValue, cursorValues, keyValues, readTrades, tradeValues } from './rows.js';
 import { replaceTrades, storeNewTrades } from './save-batch.js';
 import type { Statement } from './session.js';

@@ -5,6 +5,7 @@ import {
   frozenCopy,
   type HistoryOptions,
   type ListOptions,
+  ownContext,
   type RecordKind,
   type RecordSet,
   recordSets,
@@ -12,7 +13,6 @@ import {
 } from '@tradestore/core';
 import { rowsUpTo } from '../row-limit.js';
 import type { ConfigEngine } from './config-engine.js';
-import { ownContext } from './own-context.js';
 
 /** The records of one kind, as the store gives them. */
 export function recordSet<K extends RecordKind, Filter>(

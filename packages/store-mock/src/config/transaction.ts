@@ -4,18 +4,22 @@ import {
   type ChangeContext,
   type CodecTypes,
   type DbError,
+  hasOpenRules,
   type Json,
+  noLiveProfile,
   type RecordKind,
   type Timestamp,
   toJson,
+  transactionEnded,
   type Versioned,
+  versionConflict,
 } from '@tradestore/core';
 import type { CallUnderWay } from '../calls-under-way.js';
 import type { CallScope } from '../mock-calls.js';
 import type { MockServer } from '../server.js';
 import { answering } from './answering.js';
 import type { ConfigData } from './config-data.js';
-import { deadlock, hasOpenRules, noLiveProfile, transactionEnded, versionConflict } from './config-errors.js';
+import { deadlock } from './deadlock.js';
 import type { LockMode } from './locks.js';
 import { Turns } from './turns.js';
 
@@ -177,7 +181,12 @@ export class Transaction implements CallScope {
     const committed = this.#ground.data.tables[kind].lastChange(id);
     const { seq, correlationId: lastCorrelationId } =
       version === committed?.version && committed !== undefined ? committed : { seq: 0n, correlationId };
-    throw versionConflict(kind, { version, seq, correlationId: version === undefined ? null : lastCorrelationId });
+    throw versionConflict(kind, {
+      version: version?.version ?? 0,
+      live: (version?.record ?? null) !== null,
+      seq,
+      correlationId: version === undefined ? null : lastCorrelationId,
+    });
   }
 
   /** The profile stays locked against its removal, beside other rules of it. */

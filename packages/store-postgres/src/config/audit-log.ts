@@ -9,9 +9,10 @@ import {
   type ChangeContext,
   DbError,
   frozenJson,
+  rowsToAsk,
   type Timestamp,
+  wholeResult,
 } from '@tradestore/core';
-import { rowsToAsk, wholeResult } from '../row-limit.js';
 import { appendToChain, lockChain } from './append-entries.js';
 import { entryOf, headOf } from './audit-rows.js';
 import { auditFilters, listEntries, readHead } from './audit-statements.js';

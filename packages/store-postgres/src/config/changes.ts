@@ -5,17 +5,20 @@ import {
   type ChangeContext,
   type CodecTypes,
   DbError,
+  hasOpenRules,
   type Json,
+  type LastChange,
+  noLiveProfile,
   type RecordKind,
   toJson,
   type Versioned,
+  versionConflict,
 } from '@tradestore/core';
 import type { Session, Statement } from '../session.js';
 import { appendToChain, lockChain } from './append-entries.js';
 import { ask } from './ask.js';
 import { headOf } from './audit-rows.js';
 import { changeOfVersion } from './audit-statements.js';
-import { hasOpenRules, type LastChange, noLiveProfile, versionConflict } from './config-errors.js';
 import type { LockOrder } from './lock-order.js';
 import type { Raw } from './raw-values.js';
 import { momentFrom, recordOf, recordValues, versioned } from './record-rows.js';

@@ -1,12 +1,4 @@
-import type {
-  AnyMethodTable,
-  Attempt,
-  ChangeContext,
-  Clock,
-  ConfigStore,
-  InsideTransaction,
-  StoreCalls,
-} from '@tradestore/core';
+import type { AnyMethodTable, Attempt, Clock, ConfigStore, InsideTransaction, StoreCalls } from '@tradestore/core';
 import type { Connections } from '../connections.js';
 import type { Statement } from '../session.js';
 import { ask } from './ask.js';
@@ -32,9 +24,4 @@ export function read(
   values: unknown[],
 ): Promise<Raw[][]> {
   return connections.run(attempt, (session) => ask(session, statement, values));
-}
-
-/** A copy of who and why: the caller's object may change while the call waits. */
-export function ownContext({ actor, reason, correlationId }: ChangeContext): ChangeContext {
-  return { actor, reason, correlationId };
 }

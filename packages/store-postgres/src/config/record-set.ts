@@ -6,17 +6,19 @@ import {
   frozenCopy,
   type HistoryOptions,
   type ListOptions,
+  ownContext,
   type RecordKind,
   type RecordSet,
   recordSets,
+  rowsToAsk,
   type Versioned,
+  wholeResult,
 } from '@tradestore/core';
-import { rowsToAsk, wholeResult } from '../row-limit.js';
 import { corruptEntry, entryOf } from './audit-rows.js';
 import { changesOfRecord } from './audit-statements.js';
 import { liveRecord } from './changes.js';
 import { commitChanges } from './commit-changes.js';
-import { type ConfigGround, ownContext, read } from './config-ground.js';
+import { type ConfigGround, read } from './config-ground.js';
 import type { Raw } from './raw-values.js';
 import { listStatement, recordStatements } from './record-statements.js';
 import { recordTables } from './record-tables.js';

@@ -1,8 +1,14 @@
-import { type Attempt, type ConfigTransaction, TransactionCalls, WorkFailure } from '@tradestore/core';
+import {
+  type Attempt,
+  type ConfigTransaction,
+  TransactionCalls,
+  transactionEnded,
+  WorkFailure,
+} from '@tradestore/core';
 import { classifyError } from '../classify-error.js';
 import type { Changes } from './changes.js';
-import { isRefusal, transactionEnded } from './config-errors.js';
 import type { ConfigGround } from './config-ground.js';
+import { isRefusal } from './is-refusal.js';
 import { recordsInTransaction } from './records-in-transaction.js';
 import { Turns } from './turns.js';
 

@@ -1,4 +1,9 @@
-import { DbError, isDbError, type RecordKind } from '@tradestore/core';
+import type { RecordKind } from './config-store.js';
+import { DbError } from './db-error.js';
+
+/*
+ * What every configuration store refuses, in the same words. All of them leave the store as it was.
+ */
 
 /** What is known of the last change of a record that is not as expected. */
 export interface LastChange {
@@ -39,12 +44,6 @@ export function hasOpenRules(): DbError {
     message: 'profile: has rules that are not done; remove them, or save them as done, first',
     details: { what: 'profile' },
   });
-}
-
-/** Is it one of the refusals above? They leave a transaction as it is. */
-export function isRefusal(thrown: unknown): boolean {
-  if (!isDbError(thrown)) return false;
-  return thrown.kind === 'constraint' || (thrown.kind === 'conflict' && thrown.isPermanent());
 }
 
 /** Something uses a transaction that has ended. */

@@ -1,4 +1,4 @@
-import { DbError } from '@tradestore/core';
+import { DbError } from './db-error.js';
 
 /** How many rows to ask for: one more than may come shows that there are too many. */
 export function rowsToAsk(limit: number | undefined, maxRows: number): number {
@@ -18,7 +18,12 @@ export function wholeResult<Row>(
   wayOut = 'read them page by page, with limit and after',
 ): readonly Row[] {
   if (limit !== undefined || rows.length <= maxRows) return rows;
-  throw new DbError({
+  throw tooManyRows(maxRows, wayOut);
+}
+
+/** A result has more rows than one call returns. @param wayOut what to do instead */
+export function tooManyRows(maxRows: number, wayOut: string): DbError {
+  return new DbError({
     kind: 'resource',
     outcome: 'not_applied',
     message: `the result has more than maxRows (${maxRows}) rows; ${wayOut}`,
