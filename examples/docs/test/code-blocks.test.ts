@@ -12,7 +12,7 @@ const DATABASE_VARIABLE = 'DATABASE_URL';
 
 test('there is a code block in the README of the repository and of every published package', () => {
   const places = blocks.map(({ place }) => place.replace(/:\d+$/, ''));
-  for (const name of ['core', 'store-conformance', 'store-factory', 'store-mock', 'store-postgres']) {
+  for (const name of ['core', 'pg-client', 'store-conformance', 'store-factory', 'store-mock', 'store-postgres']) {
     expect(places).toContain(`packages/${name}/README.md`);
   }
   expect(places).toContain('README.md');

@@ -39,6 +39,19 @@ export type {
 export { configStoreMethods, configTransactionMethods } from './config-store-methods.js';
 export { DbError, type DbErrorOptions, type ErrorDetails, isDbError } from './db-error.js';
 export { type DbErrorKind, type ErrorKindDefaults, errorKinds } from './db-error-kinds.js';
+export {
+  classifyThrown,
+  dbErrorOfRule,
+  type ErrorCircumstances,
+  keepsConnectionAfter,
+} from './errors/classify-thrown.js';
+export type { DriverMessage } from './errors/driver-message.js';
+export type { ErrorName } from './errors/error-names.js';
+export { type ErrorRow, type RowExtras, rowOf, UNKNOWN_ERROR, type Verdict, verdictOf } from './errors/error-row.js';
+export { type DriverTables, findRule, type Rule, type RuleContext } from './errors/find-rule.js';
+export { type NodeVariant, nodeCodes, nodeVariants } from './errors/node-codes.js';
+export { type ThrownFields, textOf } from './errors/thrown-fields.js';
+export { undiciCodes } from './errors/undici-codes.js';
 export { type ChangeFeed, followChanges } from './follow-changes.js';
 export { InsideTransaction } from './inside-transaction.js';
 export { type ArgumentPlace, describeType, invalidArgument } from './invalid-argument.js';
@@ -101,7 +114,7 @@ export {
 } from './model/decimal.js';
 export type { Check } from './model/field.js';
 export { foldCandles } from './model/fold-candles.js';
-export { foldMetrics, type MetricBucket } from './model/fold-metrics.js';
+export { foldMetrics, type MetricBucket, MetricFold, type MetricPart } from './model/fold-metrics.js';
 export {
   I63_MAX,
   I128_MAX,
@@ -192,6 +205,7 @@ export {
   assertTrade,
   assertTradeCursor,
   assertTradeKey,
+  compareTradeKeys,
   compareTrades,
   type Trade,
   type TradeCursor,
@@ -205,6 +219,8 @@ export {
   type StoredAuditEntry,
   verifyAuditChain,
 } from './model/verify-audit-chain.js';
+export { OpenedStores } from './opened-stores.js';
+export { assertOptions, type OptionRule, optionRules } from './option-rules.js';
 export { isOutage, orMiss } from './outage.js';
 export type { Outcome } from './outcome.js';
 export type { OpenPositionsOptions, PositionHistoryOptions, PositionStore } from './position-store.js';
@@ -227,6 +243,7 @@ export { DEFAULT_MAX_ROWS, type SeriesStore } from './series-store.js';
 export { seriesStoreMethods, storeMethods } from './series-store-methods.js';
 export type { LoadPrices } from './shared-loads.js';
 export { Slots, type SlotsOptions } from './slots.js';
+export { sortedUnique } from './sorted-unique.js';
 export type { CloseOptions, CloseReport, Health, Store } from './store.js';
 export {
   type ProbedHealth,

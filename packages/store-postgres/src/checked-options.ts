@@ -1,34 +1,9 @@
-import { invalidArgument, knownFields, LONGEST_TIMER_MS } from '@tradestore/core';
+import { assertOptions, invalidArgument, type OptionRule, optionRules } from '@tradestore/core';
 import type { Pool } from 'pg';
 import type { PostgresConnectionOptions, PostgresOptions } from './options.js';
 import { CANCEL_CONNECTIONS } from './pool-config.js';
 
-interface OptionRule {
-  readonly accepts: (value: unknown) => boolean;
-  readonly rule: string;
-}
-
-const milliseconds = (least: 0 | 1 | 1_000): OptionRule => ({
-  accepts: (value) => typeof value === 'number' && value >= least && value <= LONGEST_TIMER_MS,
-  rule: `must be a number of milliseconds from ${least} to 2^31 - 1`,
-});
-
-const count = (least: number, most = Number.MAX_SAFE_INTEGER): OptionRule => ({
-  accepts: (value) => Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most,
-  rule: `must be an integer number from ${least}${most === Number.MAX_SAFE_INTEGER ? '' : ` to ${most}`}`,
-});
-
-const text: OptionRule = {
-  accepts: (value) => typeof value === 'string' && value !== '' && !value.includes('\0'),
-  rule: 'must be a text that is not empty',
-};
-
-const yesOrNo: OptionRule = { accepts: (value) => typeof value === 'boolean', rule: 'must be true or false' };
-
-const object = (what: string): OptionRule => ({
-  accepts: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-  rule: `must be ${what}`,
-});
+const { milliseconds, count, text, yesOrNo, object } = optionRules;
 
 const connectionRules: { readonly [K in keyof PostgresConnectionOptions]-?: OptionRule } = {
   url: text,
@@ -66,11 +41,8 @@ const rules: { readonly [K in keyof PostgresOptions]-?: OptionRule } = {
   preparedStatements: yesOrNo,
   pollIntervalMs: milliseconds(1),
   maxRows: count(1),
-  layers: {
-    accepts: (value) => value === false || object('').accepts(value),
-    rule: 'must be an object of layer options, or false',
-  },
-  clock: object('a Clock: systemClock or a ManualClock'),
+  layers: optionRules.layers,
+  clock: optionRules.clock,
 };
 
 /** Another copy of `pg` than ours serves as well. */
@@ -87,12 +59,9 @@ export function isPool(value: unknown): value is Pool {
 export function checkedOptions(target: string | PostgresOptions | Pool): PostgresOptions {
   if (typeof target === 'string') return { url: target };
   if (isPool(target)) return { pool: target };
-  const given = knownFields({ what: 'options' }, target, Object.keys(rules));
-  for (const [field, { accepts, rule }] of Object.entries(rules)) {
-    const value = given[field];
-    if (value !== undefined && !accepts(value)) throw invalidArgument({ what: 'options', field }, rule, value);
-  }
-  if (given['pool'] !== undefined) {
+  assertOptions(target, rules);
+  if (target.pool !== undefined) {
+    const given: Readonly<Record<string, unknown>> = { ...target };
     const field = Object.keys(poolRules).find((name) => given[name] !== undefined);
     const rule = 'must be left out beside pool, whose own settings hold';
     if (field !== undefined) throw invalidArgument({ what: 'options', field }, rule, given[field]);

@@ -1,7 +1,7 @@
 import { type Attempt, closedError, DbError, Slots } from '@tradestore/core';
+import type { OpenSockets } from '@tradestore/pg-client';
 import type { Pool, PoolClient } from 'pg';
 import { classifyError, keepsConnection } from './classify-error.js';
-import type { OpenSockets } from './open-sockets.js';
 import { CANCEL_CONNECTIONS } from './pool-config.js';
 import { Session } from './session.js';
 

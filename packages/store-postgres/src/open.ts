@@ -7,19 +7,19 @@ import {
   DEFAULT_MAX_ROWS,
   type Health,
   type MethodTable,
+  OpenedStores,
   type Store,
   systemClock,
   type TradeStore,
   tradeStoreMethods,
   withLayers,
 } from '@tradestore/core';
+import { OpenSockets } from '@tradestore/pg-client';
 import { Pool } from 'pg';
 import { ChangeListener } from './change-listener.js';
 import { checkedOptions } from './checked-options.js';
 import { PostgresConfigStore } from './config-store.js';
 import { Connections } from './connections.js';
-import { OpenSockets } from './open-sockets.js';
-import { OpenedStores } from './opened-stores.js';
 import type { PostgresOptions } from './options.js';
 import { poolConfig } from './pool-config.js';
 import { assertSchema } from './schema-check.js';

@@ -1,8 +1,8 @@
 import { BlockList, isIP } from 'node:net';
+import { TidyClient } from '@tradestore/pg-client';
 import type { ClientConfig, PoolConfig } from 'pg';
 import { parseConnectionUrl } from './connection-url.js';
 import type { PostgresConnectionOptions, PostgresOptions } from './options.js';
-import { TidyClient } from './tidy-client.js';
 
 /** How long a connection may be silent before the kernel asks whether the peer is there, in milliseconds. */
 const KEEP_ALIVE_DELAY_MS = 10_000;

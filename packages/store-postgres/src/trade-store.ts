@@ -8,6 +8,7 @@ import {
   type CloseOptions,
   type CloseReport,
   candleIntervals,
+  compareTradeKeys,
   disposeByClosing,
   type Health,
   isDbError,
@@ -15,6 +16,7 @@ import {
   type Signature,
   StoreCalls,
   type StreamOptions,
+  sortedUnique,
   streamTrades,
   type TimeBound,
   type TimerangeOptions,
@@ -28,7 +30,6 @@ import {
   WRAPPED_SOL,
   wholeResult,
 } from '@tradestore/core';
-import { sortedUnique } from './batch.js';
 import { readCandles } from './candle-rows.js';
 import { classifyError } from './classify-error.js';
 import type { Connections } from './connections.js';
@@ -86,7 +87,8 @@ export class PostgresTradeStore implements TradeStore {
 
   batchSaveTrades(trades: readonly Trade[], options?: CallOptions): Promise<void> {
     return this.#calls.run('batchSaveTrades', [trades, options], async (attempt) => {
-      const batch = sortedUnique(trades);
+      // COPY refuses two rows of one key; rows in its order go to the end of the index, and batches that meet cannot deadlock.
+      const batch = sortedUnique(trades, compareTradeKeys);
       if (batch.length === 0) return;
       try {
         await this.#connections.bulkTransaction(attempt, (session) => storeNewTrades(session, batch));

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
+import { nodeCodes, nodeVariants } from '@tradestore/core';
 import { describe, expect, test } from 'vitest';
 import { classifyError } from '../src/classify-error.js';
 import { driverMessages } from '../src/errors/driver-messages.js';
-import { nodeCodes, nodeVariants } from '../src/errors/node-codes.js';
 import { sqlStates, sqlStateVariants } from '../src/errors/sqlstates.js';
 import { serverError, systemError } from './errors/raw-errors.js';
 

@@ -1,12 +1,11 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { signature, type Trade, timestampToIso, tradeKeyText } from '@tradestore/core';
+import { compareTradeKeys, signature, sortedUnique, type Trade, timestampToIso, tradeKeyText } from '@tradestore/core';
 import { sharedPostgres } from '@tradestore/test-services';
 import fc from 'fast-check';
 import { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { sortedUnique } from '../src/batch.js';
 import { encodeTrades } from '../src/copy-binary.js';
 import { tradeColumns } from '../src/rows.js';
 import { arbitraryTrade } from './arbitrary-trade.js';
@@ -49,7 +48,7 @@ describe.runIf(postgres !== null)('a batch that was copied into PostgreSQL', () 
   test('holds every column of every trade exactly', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(arbitraryTrade, { minLength: 1, maxLength: 50 }), async (trades) => {
-        const batch = sortedUnique(trades);
+        const batch = sortedUnique(trades, compareTradeKeys);
         await client.query('truncate tradestore.trades');
         expect(await copy(batch)).toBe(batch.length);
         const { rows } = await client.query<Record<string, string | null>>(asText);
@@ -72,11 +71,13 @@ describe.runIf(postgres !== null)('a batch that was copied into PostgreSQL', () 
     const trades = ['1', 'A', 'Z', 'a', 'z'].map(
       (letter): Trade => ({ ...sampleTrade, signature: signature(letter.repeat(64)) }),
     );
-    await copy(sortedUnique(trades.toReversed()));
+    await copy(sortedUnique(trades.toReversed(), compareTradeKeys));
     const { rows } = await client.query<{ signature: string }>(
       'select signature from tradestore.trades order by signature',
     );
-    expect(rows.map((row) => row.signature)).toEqual(sortedUnique(trades).map((trade) => trade.signature));
+    expect(rows.map((row) => row.signature)).toEqual(
+      sortedUnique(trades, compareTradeKeys).map((trade) => trade.signature),
+    );
   });
 });
 

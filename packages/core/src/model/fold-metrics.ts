@@ -1,6 +1,6 @@
 import { DbError } from '../db-error.js';
 import { bucketStart, type CandleInterval } from './candle.js';
-import { compareMetrics, type MetricPoint, type Tags, tagsText } from './metric.js';
+import { compareMetrics, type MetricCursor, type MetricPoint, type Tags, tagsText } from './metric.js';
 import { compareText } from './text.js';
 import type { Timestamp } from './timestamp.js';
 
@@ -22,10 +22,20 @@ export interface MetricBucket {
   readonly last: number;
 }
 
+/** What points of one bucket and one set of tags come to; one point is one, too. */
+export interface MetricPart extends MetricCursor {
+  /** The value of the last of them, whose time is `time`. */
+  readonly value: number;
+  readonly count: number;
+  readonly sum: number;
+  readonly min: number;
+  readonly max: number;
+}
+
 interface Group {
   readonly tags: Tags;
   readonly text: string;
-  last: MetricPoint;
+  last: MetricPart;
   count: number;
   min: number;
   max: number;
@@ -45,35 +55,62 @@ export function* foldMetrics(
   every: CandleInterval,
   groupBy: readonly string[] = [],
 ): Generator<MetricBucket, void, undefined> {
-  let start: Timestamp | undefined;
-  let groups = new Map<string, Group>();
-  for (const point of points) {
-    const bucket = bucketStart(point.time, every);
-    if (start !== undefined && bucket !== start) {
-      yield* bucketsOf(start, groups);
-      groups = new Map();
-    }
-    start = bucket;
-    add(groups, point, groupBy);
+  const fold = new MetricFold(every, groupBy);
+  for (const { tags, time, value } of points) {
+    yield* fold.add({ tags, time, value, count: 1, sum: value, min: value, max: value });
   }
-  if (start !== undefined) yield* bucketsOf(start, groups);
+  yield* fold.finish();
 }
 
-function add(groups: Map<string, Group>, point: MetricPoint, groupBy: readonly string[]): void {
-  const pairs = groupBy.filter((name) => Object.hasOwn(point.tags, name)).map((name) => [name, point.tags[name]]);
+/** Puts what a server has summed up, bucket by bucket, together into the buckets that were asked for. */
+export class MetricFold {
+  readonly #every: CandleInterval;
+  readonly #groupBy: readonly string[];
+  #start: Timestamp | undefined;
+  #groups = new Map<string, Group>();
+
+  constructor(every: CandleInterval, groupBy: readonly string[]) {
+    this.#every = every;
+    this.#groupBy = groupBy;
+  }
+
+  /**
+   * Takes a part in.
+   *
+   * @returns the buckets of the time before it, if it is the first of a later one
+   * @throws DbError kind `resource` when a sum of them is too large for a number
+   */
+  add(part: MetricPart): MetricBucket[] {
+    const start = bucketStart(part.time, this.#every);
+    const finished = start === this.#start ? [] : this.finish();
+    this.#start = start;
+    addTo(this.#groups, part, this.#groupBy);
+    return finished;
+  }
+
+  /** The buckets of the last time. @throws DbError kind `resource` when a sum of them is too large for a number */
+  finish(): MetricBucket[] {
+    const buckets = this.#start === undefined ? [] : bucketsOf(this.#start, this.#groups);
+    this.#groups = new Map();
+    return buckets;
+  }
+}
+
+function addTo(groups: Map<string, Group>, part: MetricPart, groupBy: readonly string[]): void {
+  const pairs = groupBy.filter((name) => Object.hasOwn(part.tags, name)).map((name) => [name, part.tags[name]]);
   const tags: Tags = Object.fromEntries(pairs);
   const text = tagsText(tags);
-  const { value } = point;
   const group = groups.get(text);
   if (group === undefined) {
-    groups.set(text, { tags, text, last: point, count: 1, min: value, max: value, sum: value, lost: 0 });
+    const { count, min, max, sum } = part;
+    groups.set(text, { tags, text, last: part, count, min, max, sum, lost: 0 });
     return;
   }
-  if (compareMetrics(point, group.last) >= 0) group.last = point;
-  group.count += 1;
-  group.min = Math.min(group.min, value);
-  group.max = Math.max(group.max, value);
-  addExactly(group, value);
+  if (compareMetrics(part, group.last) >= 0) group.last = part;
+  group.count += part.count;
+  group.min = Math.min(group.min, part.min);
+  group.max = Math.max(group.max, part.max);
+  addExactly(group, part.sum);
 }
 
 /** Neumaier's summation: the rounding error of each addition is kept and added at the end. */
@@ -85,14 +122,14 @@ function addExactly(group: Group, value: number): void {
   group.sum = sum;
 }
 
-function* bucketsOf(start: Timestamp, groups: Map<string, Group>): Generator<MetricBucket, void, undefined> {
+function bucketsOf(start: Timestamp, groups: Map<string, Group>): MetricBucket[] {
   const sorted = [...groups.values()].sort((a, b) => compareText(a.text, b.text));
-  for (const { tags, count, min, max, last, ...parts } of sorted) {
+  return sorted.map(({ tags, count, min, max, last, ...parts }) => {
     const sum = parts.sum + parts.lost;
     if (!Number.isFinite(sum)) throw overflow();
     // Adding 0 makes 0 of -0.
-    yield { start, tags, count, sum, min, max, avg: sum / count + 0, last: last.value };
-  }
+    return { start, tags, count, sum, min, max, avg: sum / count + 0, last: last.value };
+  });
 }
 
 function overflow(): DbError {

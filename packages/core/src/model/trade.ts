@@ -166,6 +166,18 @@ export function compareTrades(a: TradeCursor, b: TradeCursor): number {
   );
 }
 
+/**
+ * The order of keys: time, signature, instruction, innerInstruction (null first), fill. Negative, zero or positive. A signature is
+ * ASCII, so `<` is the order of its code points.
+ */
+export function compareTradeKeys(a: TradeKey, b: TradeKey): number {
+  if (a.time !== b.time) return a.time - b.time;
+  if (a.signature !== b.signature) return a.signature < b.signature ? -1 : 1;
+  return (
+    a.instruction - b.instruction || nullFirst(a.innerInstruction) - nullFirst(b.innerInstruction) || a.fill - b.fill
+  );
+}
+
 /** Databases store -1 for a null index, which sorts first. */
 function nullFirst(index: number | null): number {
   return index ?? -1;

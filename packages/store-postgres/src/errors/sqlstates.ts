@@ -1,4 +1,4 @@
-import type { ErrorRow } from './error-row.js';
+import type { ErrorRow } from '@tradestore/core';
 
 const MIGRATE = 'run migratePostgres with the role that owns the schema, then try again';
 

@@ -1,5 +1,6 @@
+import type { ErrorCircumstances } from '@tradestore/core';
 import { expect } from 'vitest';
-import { type Circumstances, classifyError, keepsConnection } from '../../src/classify-error.js';
+import { classifyError, keepsConnection } from '../../src/classify-error.js';
 
 /**
  * A row of the facts that the tables were made from: kind, T(ransient) or P(ermanent), what the error proves of a write that was
@@ -13,7 +14,7 @@ export type Expectation = readonly [
 ];
 
 /** Expects what a row says, and that a proof from the phase wins over the row. */
-export function expectRow(thrown: unknown, expected: Expectation, known: Partial<Circumstances> = {}): void {
+export function expectRow(thrown: unknown, expected: Expectation, known: Partial<ErrorCircumstances> = {}): void {
   const [kind, status, outcome, connection] = expected;
   const sent = classifyError(thrown, { phase: 'unknown', ...known });
   const notSent = classifyError(thrown, { phase: 'not_applied', ...known });

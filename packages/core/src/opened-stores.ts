@@ -1,4 +1,5 @@
-import { type CloseOptions, type CloseReport, closeTogether, type Store } from '@tradestore/core';
+import { closeTogether } from './close-stores.js';
+import type { CloseOptions, CloseReport, Store } from './store.js';
 
 /** The stores that were asked for, each made when it first is. What they share is released when the last of them has closed. */
 export class OpenedStores {

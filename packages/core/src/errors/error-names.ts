@@ -12,23 +12,15 @@ export interface ErrorName {
   readonly row: ErrorRow;
 }
 
-/** The caller's signal aborted; core's `abortError` speaks first where the signal is known. */
+/** The caller's signal aborted; `abortError` speaks first where the signal is known. */
 export const aborted: ErrorRow = ['cancelled', 'P', 'by_phase', 'discard', 'the call was aborted'];
 const timedOut: ErrorRow = ['timeout', 'T', 'by_phase', 'discard', "the caller's signal timed out"];
 
-/** Errors of signals, knex and tarn. They come before Node's codes: a stream gives ABORT_ERR also to a signal that timed out. */
-// biome-ignore format: a table, one row a group of lines
-export const errorNames: readonly ErrorName[] = [
+/** Errors of signals. They come before Node's codes: a stream gives ABORT_ERR also to a signal that timed out. */
+export const signalErrors: readonly ErrorName[] = [
   { name: 'AbortError', causeName: 'TimeoutError', row: timedOut },
   { name: 'AbortError', row: aborted },
   { name: 'TimeoutError', row: timedOut },
-  // tarn's, which has no name of its own; its text is that of whatever it met while it waited.
-  { name: 'Error', constructorName: 'TimeoutError', row:
-    ['overloaded', 'T', 'not_applied', 'none', 'no connection for the migrations became free in time; try again'] },
-  // Whatever else fails while knex takes its lock; that somebody has it is a text of its own.
-  { name: 'MigrationLocked', row:
-    ['unknown', 'P', 'not_applied', 'discard',
-      'the lock of the migrations could not be taken, and knex hides why; see whether the role may change tradestore.migrations_lock'] },
 ];
 
 // biome-ignore format: a table, one row a group of lines

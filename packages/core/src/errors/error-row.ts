@@ -1,4 +1,4 @@
-import type { DbErrorKind } from '@tradestore/core';
+import type { DbErrorKind } from '../db-error-kinds.js';
 
 /** One row of a classification table. Every column but the last is needed: a row that lacks one does not compile. */
 export type ErrorRow = readonly [
@@ -48,4 +48,9 @@ export interface Verdict extends RowExtras {
 
 export function verdictOf([kind, status, outcome, connection, message, more]: ErrorRow): Verdict {
   return { kind, transient: status === 'T', outcome, connection, message, ...more };
+}
+
+/** The row of a code. Not by the index alone: a code could be called `constructor`. */
+export function rowOf(table: Readonly<Record<string, ErrorRow>>, code: string): ErrorRow | undefined {
+  return Object.hasOwn(table, code) ? table[code] : undefined;
 }

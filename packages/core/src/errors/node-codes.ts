@@ -44,7 +44,7 @@ const badCertificate: ErrorRow = ['config', 'P', 'not_applied', 'discard',
 
 // biome-ignore format: a table, one row a group of lines
 const noHandshake: ErrorRow = ['config', 'P', 'not_applied', 'discard',
-  'TLS could not be agreed on; check that `port` is PostgreSQL\'s, and the versions of TLS on both sides'];
+  'TLS could not be agreed on; check that `port` is one that speaks TLS, and the versions of TLS on both sides'];
 
 // biome-ignore format: a table, one row a group of lines
 const refusedClient: ErrorRow = ['auth', 'P', 'not_applied', 'discard',
@@ -109,7 +109,7 @@ export const nodeCodes: Readonly<Record<string, ErrorRow>> = {
   ERR_STRING_TOO_LONG: ['resource', 'P', 'by_phase', 'discard',
     'a value is larger than this process can hold as one text (about 512 MiB)'],
   ERR_INVALID_URL: ['config', 'P', 'not_applied', 'none',
-    '`url` is not a URL; write postgres://user@host:5432/database, with special characters percent-encoded'],
+    '`url` is not a URL; write scheme://user@host:port, and after it what the scheme has, with special characters percent-encoded'],
   ERR_SOCKET_BAD_PORT: ['config', 'P', 'not_applied', 'none',
     '`port` must be from 0 to 65535'],
 };

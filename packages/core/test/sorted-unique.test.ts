@@ -1,8 +1,10 @@
-import { compareText, signature, type Trade, timestamp, tradeKeyText } from '@tradestore/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { sortedUnique } from '../src/batch.js';
+import { compareText, compareTradeKeys, signature, type Trade, timestamp, tradeKeyText } from '../src/index.js';
+import { sortedUnique as sortedUniqueRows } from '../src/sorted-unique.js';
 import { sampleTrade } from './sample-trade.js';
+
+const sortedUnique = (trades: readonly Trade[]): readonly Trade[] => sortedUniqueRows(trades, compareTradeKeys);
 
 /** Trades of few keys, so that keys meet; `fee` tells apart those with one key. */
 const batch: fc.Arbitrary<Trade[]> = fc

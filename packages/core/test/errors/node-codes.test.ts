@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { classifyError } from '../../src/classify-error.js';
+import { classifyThrown } from '../../src/errors/classify-thrown.js';
 import { nodeCodes, nodeVariants } from '../../src/errors/node-codes.js';
 import { type Expectation, expectRow } from './expectation.js';
 import { systemError } from './raw-errors.js';
@@ -54,7 +54,7 @@ test('every code of the table is expected to be something here', () => {
 
 test.each(cases)('%s of %s is %j', (code, syscall, expected) => {
   expectRow(systemError(code, syscall), expected);
-  expect(classifyError(systemError(code, syscall), { phase: 'unknown' }).code).toBe(code);
+  expect(classifyThrown(systemError(code, syscall), {}, { phase: 'unknown' }).code).toBe(code);
 });
 
 test('a connection that closes while TLS is agreed on was not made: nothing was sent', () => {
@@ -76,6 +76,6 @@ describe('the message says what to do', () => {
     ['ECONNREFUSED', /`host` and `port`/],
     ['ENOTFOUND', /`host`/],
   ])('%s: %s', (code, text) => {
-    expect(classifyError(systemError(code), { phase: 'unknown' }).message).toMatch(text);
+    expect(classifyThrown(systemError(code), {}, { phase: 'unknown' }).message).toMatch(text);
   });
 });

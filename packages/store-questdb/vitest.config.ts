@@ -1,0 +1,6 @@
+import { mergeConfig, type ViteUserConfig } from 'vitest/config';
+import { project } from '../../vitest.shared.ts';
+
+const config: ViteUserConfig = mergeConfig(project('store-questdb'), {});
+
+export default config;
