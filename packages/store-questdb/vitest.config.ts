@@ -1,6 +1,9 @@
 import { mergeConfig, type ViteUserConfig } from 'vitest/config';
 import { project } from '../../vitest.shared.ts';
 
-const config: ViteUserConfig = mergeConfig(project('store-questdb'), {});
+const config: ViteUserConfig = mergeConfig(project('store-questdb'), {
+  // A server takes some seconds to start.
+  test: { hookTimeout: 60_000 },
+});
 
 export default config;

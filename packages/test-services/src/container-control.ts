@@ -1,31 +1,28 @@
 import type { ContainerRuntimeClient } from 'testcontainers';
-import { untilAnswers } from './admin-query.js';
-import type { ServerControl } from './postgres-server.js';
 import { commandLine, familyOf } from './process-family.js';
 
 type Container = ReturnType<ContainerRuntimeClient['container']['getById']>;
 
-/** A server in a container: its first process is the postmaster, and it ends with it. */
-export class ContainerControl implements ServerControl {
+/** A server in a container: its first process is the server, and it ends with it. */
+export class ContainerControl {
   readonly #container: Container;
-  readonly #adminUrl: string;
+  readonly #untilAnswers: () => Promise<void>;
+  readonly #program: RegExp;
 
-  constructor(container: Container, adminUrl: string) {
+  /** @param program what the command line of the server's first process begins with */
+  constructor(container: Container, { untilAnswers, program }: { untilAnswers: () => Promise<void>; program: RegExp }) {
     this.#container = container;
-    this.#adminUrl = adminUrl;
+    this.#untilAnswers = untilAnswers;
+    this.#program = program;
   }
 
   async kill(): Promise<void> {
-    await this.#end('SIGKILL');
-  }
-
-  async shutdown(mode: 'fast' | 'immediate'): Promise<void> {
-    await this.#end(mode === 'fast' ? 'SIGINT' : 'SIGQUIT');
+    await this.end('SIGKILL');
   }
 
   async start(): Promise<void> {
     if (!(await this.#state()).Running) await this.#container.start();
-    await untilAnswers(this.#adminUrl);
+    await this.#untilAnswers();
   }
 
   async freeze(): Promise<void> {
@@ -38,9 +35,9 @@ export class ContainerControl implements ServerControl {
 
   async pids(): Promise<number[]> {
     const { Running, Pid } = await this.#state();
-    if (!Running) return [];
+    if (!Running || process.platform !== 'linux') return [];
     // The engine counts processes where it runs. That it runs here shows in what the process is.
-    return process.platform === 'linux' && (await commandLine(Pid))?.startsWith('postgres') ? familyOf(Pid) : [];
+    return this.#program.test((await commandLine(Pid)) ?? '') ? familyOf(Pid) : [];
   }
 
   /** Removes the container with its data, in whatever state it is. */
@@ -48,7 +45,8 @@ export class ContainerControl implements ServerControl {
     await this.#container.remove({ force: true, v: true });
   }
 
-  async #end(signal: NodeJS.Signals): Promise<void> {
+  /** Ends the server by a signal; resolves when it has. */
+  async end(signal: NodeJS.Signals): Promise<void> {
     const { Running, Paused } = await this.#state();
     if (!Running) return;
     const ended = this.#container.wait({ condition: 'not-running' });

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { ContainerRuntimeClient, StartedTestContainer } from 'testcontainers';
+import type { StartedTestContainer } from 'testcontainers';
 import { serverVersion, untilAnswers } from './admin-query.js';
-import { ContainerControl } from './container-control.js';
 import { containerEngine } from './container-engine.js';
+import { pullImage, startOnPorts } from './containers.js';
 import { createDatabase } from './create-database.js';
-import { onFreePort, PortTaken } from './free-port.js';
+import { PostgresContainer } from './postgres-container.js';
 import { MAJORS } from './postgres-programs.js';
 import type { OwnPostgresServer, PostgresMajor, PostgresOptions } from './postgres-server.js';
 import { SUPERUSER } from './postgres-template.js';
@@ -30,17 +30,25 @@ export async function dockerPostgres(options: PostgresOptions): Promise<OwnPostg
   const engine = await containerEngine();
   if (engine === null) return new Unavailable('no container engine answers');
   const image = `postgres:${options.version ?? MAJORS[0]}`;
-  const missing = await pull(engine, image);
+  const missing = await pullImage(engine, image);
   if (missing !== null) return missing;
 
   const password = randomBytes(18).toString('base64url');
-  const { container, port } = await onFreePort(async (hostPort) => ({
-    container: await startContainer(image, password, hostPort, options),
-    port: hostPort,
-  }));
+  const { container, ports } = await startOnPorts(image, [POSTGRES_PORT], (generic, { Wait }) =>
+    generic
+      .withEnvironment({
+        POSTGRES_USER: SUPERUSER,
+        POSTGRES_PASSWORD: password,
+        POSTGRES_INITDB_ARGS: INITDB_ARGUMENTS.join(' '),
+      })
+      .withCommand(['postgres', ...serverSettings(options).flatMap((setting) => ['-c', setting])])
+      .withSharedMemorySize(SHARED_MEMORY_BYTES)
+      .withWaitStrategy(Wait.forLogMessage('ready to accept connections')),
+  );
+  const [port = POSTGRES_PORT] = ports;
   const host = container.getHost();
   const adminUrl = `postgres://${SUPERUSER}:${password}@${host}:${port}/postgres`;
-  const control = new ContainerControl(engine.container.getById(container.getId()), adminUrl);
+  const control = new PostgresContainer(engine.container.getById(container.getId()), adminUrl);
   try {
     await untilAnswers(adminUrl);
     let stopped: Promise<void> | undefined;
@@ -63,43 +71,6 @@ export async function dockerPostgres(options: PostgresOptions): Promise<OwnPostg
   } catch (error) {
     await control.remove();
     throw error;
-  }
-}
-
-async function startContainer(
-  image: string,
-  password: string,
-  hostPort: number,
-  options: PostgresOptions,
-): Promise<StartedTestContainer> {
-  const { GenericContainer, Wait } = await import('testcontainers');
-  const container = new GenericContainer(image)
-    .withEnvironment({
-      POSTGRES_USER: SUPERUSER,
-      POSTGRES_PASSWORD: password,
-      POSTGRES_INITDB_ARGS: INITDB_ARGUMENTS.join(' '),
-    })
-    .withCommand(['postgres', ...serverSettings(options).flatMap((setting) => ['-c', setting])])
-    .withExposedPorts({ container: POSTGRES_PORT, host: hostPort })
-    .withSharedMemorySize(SHARED_MEMORY_BYTES)
-    .withWaitStrategy(Wait.forLogMessage('ready to accept connections'));
-  try {
-    return await container.start();
-  } catch (error) {
-    if (/already (allocated|in use)/.test(String(error))) throw new PortTaken(`port ${hostPort} is taken`);
-    throw error;
-  }
-}
-
-/** Null when the image is here. Machines with an engine and without a registry exist: their other ways are tried then. */
-async function pull(engine: ContainerRuntimeClient, image: string): Promise<Unavailable | null> {
-  const { ImageName } = await import('testcontainers');
-  const name = ImageName.fromString(image);
-  try {
-    if (!(await engine.image.exists(name))) await engine.image.pull(name);
-    return null;
-  } catch (error) {
-    return new Unavailable(`the container engine has no ${image}: ${error instanceof Error ? error.message : error}`);
   }
 }
 

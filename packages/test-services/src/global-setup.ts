@@ -20,5 +20,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
       project.provide('postgres', { origin, version, host, port, adminUrl });
     }
   }
+  if (byName.questdb !== undefined) {
+    const service = byName.questdb;
+    if ('missing' in service) project.provide('questdb', service);
+    else {
+      const { origin, version, host, httpPort, pgPort, user, password } = service.server;
+      project.provide('questdb', { origin, version, host, httpPort, pgPort, user, password });
+    }
+  }
   return stop;
 }

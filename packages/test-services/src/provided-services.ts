@@ -1,4 +1,5 @@
 import type { PostgresAccess } from './postgres-server.js';
+import type { QuestDbAccess } from './questdb-server.js';
 import type { ServiceName } from './services.js';
 
 /** What goes from vitest's main process to a test file, which may run in another one. */
@@ -9,6 +10,7 @@ declare module 'vitest' {
     /** Which servers the global setup starts: set in the vitest configuration's `provide`. */
     services?: readonly ServiceName[];
     postgres?: ProvidedPostgres | { readonly missing: string };
+    questdb?: QuestDbAccess | { readonly missing: string };
   }
 
   interface TaskMeta {

@@ -1,17 +1,16 @@
 import type { PostgresServer } from './postgres-server.js';
+import type { QuestDbServer } from './questdb-server.js';
 import { startPostgres } from './start-postgres.js';
+import { startQuestDb } from './start-questdb.js';
 import { ServiceUnavailable } from './unavailable.js';
 
 /** The servers that tests can ask for, by name. */
 export interface ServiceServers {
   readonly postgres: PostgresServer;
+  readonly questdb: QuestDbServer;
 }
 
 export type ServiceName = keyof ServiceServers;
-
-const STARTERS: { readonly [Name in ServiceName]: () => Promise<ServiceServers[Name]> } = {
-  postgres: () => startPostgres(),
-};
 
 /** A server, or the line that says why there is none. */
 export type Service<Name extends ServiceName> =
@@ -37,7 +36,8 @@ export async function servicesFor(names: readonly ServiceName[]): Promise<Servic
     for (const service of Object.values(byName)) if ('server' in service) await service.server.stop();
   };
   try {
-    for (const name of names) await start(name, byName);
+    if (names.includes('postgres')) byName.postgres = await service(() => startPostgres());
+    if (names.includes('questdb')) byName.questdb = await service(() => startQuestDb());
   } catch (error) {
     await stop();
     throw error;
@@ -45,12 +45,12 @@ export async function servicesFor(names: readonly ServiceName[]): Promise<Servic
   return { byName, stop, [Symbol.asyncDispose]: stop };
 }
 
-async function start<Name extends ServiceName>(name: Name, byName: ServicesByName): Promise<void> {
+async function service<Server>(start: () => Promise<Server>): Promise<{ server: Server } | { missing: string }> {
   try {
-    byName[name] = { server: await STARTERS[name]() };
+    return { server: await start() };
   } catch (error) {
     if (!(error instanceof ServiceUnavailable) || process.env['CI'] === 'true') throw error;
     console.log(`skipped: ${error.message}`);
-    byName[name] = { missing: error.message };
+    return { missing: error.message };
   }
 }

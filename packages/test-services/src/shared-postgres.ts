@@ -1,5 +1,6 @@
-import { inject, test } from 'vitest';
+import { inject } from 'vitest';
 import { createDatabase } from './create-database.js';
+import { skipWithout } from './missing-service.js';
 import type { PostgresAccess } from './postgres-server.js';
 import './provided-services.js';
 
@@ -36,13 +37,6 @@ export function sharedPostgres(): PostgresAccess | null {
       "no global setup: the vitest configuration needs globalSetup: '@tradestore/test-services/global-setup' and provide: { services: ['postgres'] }",
     );
   }
-  if ('missing' in provided) {
-    const { missing } = provided;
-    test('needs PostgreSQL', (context) => {
-      context.task.meta.skipReason = missing;
-      context.skip(missing);
-    });
-    return null;
-  }
+  if ('missing' in provided) return skipWithout('PostgreSQL', provided.missing);
   return { ...provided, tls: null, createDatabase: () => createDatabase(provided.adminUrl) };
 }

@@ -1,19 +1,15 @@
 import { dockerMajors, dockerPostgres } from './docker-postgres.js';
 import { environmentMajors, environmentPostgres } from './environment-postgres.js';
 import { localMajors, localPostgres } from './local-postgres.js';
+import { firstAvailable, isAllowed, type Sources } from './origins.js';
 import { MAJORS } from './postgres-programs.js';
 import type { Origin, OwnPostgresServer, PostgresMajor, PostgresOptions, PostgresServer } from './postgres-server.js';
-import { ServiceUnavailable, Unavailable } from './unavailable.js';
 
-/** In the order in which they are tried. */
-const SOURCES: Readonly<Record<Origin, (options: PostgresOptions) => Promise<PostgresServer | Unavailable>>> = {
+const sources: Sources<PostgresOptions, PostgresServer> = {
   environment: environmentPostgres,
   docker: dockerPostgres,
   local: localPostgres,
 };
-
-/** Restricts where servers come from, as in `docker` or `environment,local`: to prove one way on a machine that has several. */
-const ORIGINS_VARIABLE = 'TRADESTORE_TEST_ORIGINS';
 
 /**
  * A PostgreSQL server for tests: the one that `TRADESTORE_TEST_POSTGRES_URL` names when it fits the options, else a container
@@ -35,15 +31,8 @@ const ORIGINS_VARIABLE = 'TRADESTORE_TEST_ORIGINS';
 export function startPostgres(options: PostgresOptions & { readonly own: true }): Promise<OwnPostgresServer>;
 export function startPostgres(options?: PostgresOptions): Promise<PostgresServer>;
 export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
-  const tried: Unavailable[] = [];
-  for (const [origin, source] of Object.entries(SOURCES)) {
-    const server = isAllowed(origin)
-      ? await source(options)
-      : new Unavailable(`${ORIGINS_VARIABLE} leaves out ${origin}`);
-    if (!(server instanceof Unavailable)) return server;
-    tried.push(server);
-  }
-  throw new ServiceUnavailable(options.version === undefined ? 'PostgreSQL' : `PostgreSQL ${options.version}`, tried);
+  const service = options.version === undefined ? 'PostgreSQL' : `PostgreSQL ${options.version}`;
+  return await firstAvailable(service, sources, options);
 }
 
 /** A version that can be had here, and from where `startPostgres` takes it. */
@@ -66,8 +55,4 @@ export async function availablePostgres(
     const origin = origins.find((candidate) => majors[candidate].includes(version));
     return origin === undefined ? [] : [{ version, origin }];
   });
-}
-
-function isAllowed(origin: string): boolean {
-  return process.env[ORIGINS_VARIABLE]?.split(',').includes(origin) ?? true;
 }

@@ -1,0 +1,2 @@
+/** The file in a QuestDB data directory that says which process has it. */
+export const QUESTDB_PID_FILE = 'questdb.pid';
