@@ -13,12 +13,13 @@ import {
 } from '@tradestore/core';
 import { isServerError, pgMessages } from '@tradestore/pg-client';
 import { readAnswer } from './errors/answer.js';
+import { driverNames } from './errors/driver-names.js';
 import { rowOfStatus } from './errors/http-statuses.js';
 import { rowOfQueryText } from './errors/query-texts.js';
 import { readWriteText, unsupported } from './errors/write-texts.js';
 import type { WriteFailure } from './ingest/write-transport.js';
 
-const tables: DriverTables = { fromServer, messages: pgMessages };
+const tables: DriverTables = { fromServer, messages: pgMessages, names: driverNames };
 
 /** Every error of the server has SQLSTATE 00000, whatever it is: its text alone says what. */
 function fromServer(error: ThrownFields): Rule | undefined {
