@@ -12,6 +12,9 @@ export interface QueryOptions {
 /** A value of a result: large integers come as text. */
 export type Value = string | number | boolean | null;
 
+/** Asks the server. */
+export type Queries = Pick<HttpQueries, 'query'>;
+
 /**
  * Questions about the schema and statements that change it, over HTTP as the writes are: what lets a writer write does not depend on
  * a second protocol.

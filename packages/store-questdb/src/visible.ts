@@ -1,5 +1,5 @@
 import { type Attempt, type Clock, DbError } from '@tradestore/core';
-import type { HttpQueries, Value } from './http-queries.js';
+import type { Queries, Value } from './http-queries.js';
 import { MIGRATE, schemaError } from './schema/check-table.js';
 
 /** How far the server has come with a table. */
@@ -14,7 +14,7 @@ export interface WalState {
 }
 
 /** How far the server has come with the table. @throws DbError kind `schema` when there is none of this name */
-export async function walState(queries: HttpQueries, table: string, attempt: Attempt): Promise<WalState> {
+export async function walState(queries: Queries, table: string, attempt: Attempt): Promise<WalState> {
   const [row] = await queries.query(
     `select sequencerTxn, writerTxn, suspended, errorTag from wal_tables() where name = '${table}'`,
     { signal: attempt.signal, deadlineMs: attempt.leftMs() },
@@ -40,7 +40,7 @@ const LONGEST_POLL_MS = 50;
  * given up before
  */
 export async function untilVisible(
-  queries: HttpQueries,
+  queries: Queries,
   table: string,
   { attempt, clock }: { readonly attempt: Attempt; readonly clock: Clock },
 ): Promise<void> {
