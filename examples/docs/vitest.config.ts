@@ -5,7 +5,7 @@ import '@tradestore/test-services';
 const config: ViteUserConfig = mergeConfig(project('docs'), {
   test: {
     globalSetup: ['./test/write-code-blocks.ts', '@tradestore/test-services/global-setup'],
-    provide: { services: ['postgres'] },
+    provide: { services: ['postgres', 'questdb'] },
   },
 } satisfies ViteUserConfig);
 

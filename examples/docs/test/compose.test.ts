@@ -67,6 +67,17 @@ test('every variable has a default, and none a name that the configuration of st
   for (const variable of variables) expect(variable).toMatch(/^(?!TRADESTORE_)[A-Z_]+:-\w+$/);
 });
 
+test('QuestDB keeps its data in the volume, and what it acknowledged through a loss of power; it makes no table by itself', () => {
+  const { questdb } = compose.services;
+  if (questdb === undefined) throw new Error('there is no service questdb');
+  expect(mountsOf(questdb)).toEqual([['questdb', '/var/lib/questdb']]);
+  expect(questdb.environment).toMatchObject({
+    QDB_CAIRO_COMMIT_MODE: 'sync',
+    QDB_LINE_AUTO_CREATE_NEW_TABLES: 'false',
+    QDB_LINE_AUTO_CREATE_NEW_COLUMNS: 'false',
+  });
+});
+
 test('PostgreSQL keeps its data in the volume, and what it acknowledged through a crash', () => {
   expect(mountsOf(postgres)).toContainEqual(['postgres', '/var/lib/postgresql']);
   expect(postgres.command).toEqual(

@@ -1,4 +1,4 @@
-import { type PostgresServer, startPostgres } from '@tradestore/test-services';
+import { type PostgresServer, type QuestDbServer, startPostgres, startQuestDb } from '@tradestore/test-services';
 
 /**
  * The servers of one run, each started when a scenario first asks for it. Durable, as servers that we start are; and neither a
@@ -6,6 +6,7 @@ import { type PostgresServer, startPostgres } from '@tradestore/test-services';
  */
 export class BenchServers implements AsyncDisposable {
   #postgres: Promise<PostgresServer> | undefined;
+  #questdb: Promise<QuestDbServer> | undefined;
 
   readonly postgres = (): Promise<PostgresServer> => {
     // A server that the environment names has settings of its own, and is not offered to who wants others.
@@ -14,10 +15,17 @@ export class BenchServers implements AsyncDisposable {
     return this.#postgres;
   };
 
+  readonly questdb = (): Promise<QuestDbServer> => {
+    this.#questdb ??= startQuestDb();
+    return this.#questdb;
+  };
+
   async [Symbol.asyncDispose](): Promise<void> {
     // One that could not be started has said so to who asked for it.
-    const server = await this.#postgres?.catch(() => undefined);
-    await server?.stop();
+    for (const started of [this.#postgres, this.#questdb]) {
+      const server = await started?.catch(() => undefined);
+      await server?.stop();
+    }
   }
 }
 

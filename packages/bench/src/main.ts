@@ -43,11 +43,11 @@ async function main(): Promise<number> {
   if (values.json !== undefined) await writeFile(values.json, '');
   const results: Result[] = [];
   await using servers = new BenchServers();
-  const { postgres } = servers;
+  const { postgres, questdb } = servers;
   for (const scenario of chosen(positionals)) {
     const say = (line: string): void => console.log(`${scenario.name.padEnd(28)} ${line}`);
     try {
-      const own = await runScenario(scenario, runs, budget, { postgres, say });
+      const own = await runScenario(scenario, runs, budget, { postgres, questdb, say });
       console.log(report(own));
       results.push(...own);
     } catch (error) {

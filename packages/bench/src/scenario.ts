@@ -1,4 +1,4 @@
-import type { PostgresServer } from '@tradestore/test-services';
+import type { PostgresServer, QuestDbServer } from '@tradestore/test-services';
 
 /** Something that is measured: what Tradestore does, or what a peer does for the same work. */
 export interface Subject {
@@ -28,6 +28,8 @@ export interface Budget {
 export interface Ground {
   /** The PostgreSQL server of this process, started when it is first asked for. @throws ServiceUnavailable when there is none */
   readonly postgres: () => Promise<PostgresServer>;
+  /** The QuestDB server of this process, likewise. @throws ServiceUnavailable when there is none */
+  readonly questdb: () => Promise<QuestDbServer>;
   /** What the scenario opens; it is closed in reverse order when the scenario has ended, however it ended. */
   readonly opened: AsyncDisposableStack;
   /** Prints a line, such as one about a peer that this machine hasn't got. */

@@ -35,6 +35,14 @@ const agreed: Readonly<Record<string, { readonly unit: string; readonly ratios: 
   'postgres/stream-1m': { unit: 'MiB', ratios: ['rss-growth-mib'] },
   'postgres/concurrent-100': { unit: 'calls/s', ratios: ['pg-pool', 'p50-ms', 'p99-ms'] },
   'postgres/concurrent-1000': { unit: 'calls/s', ratios: ['pg-pool', 'p50-ms', 'p99-ms'] },
+  'questdb/batch': { unit: 'rows/s', ratios: ['pre-encoded', 'official-sender'] },
+  'questdb/encoder': { unit: 'rows/s', ratios: ['official-encoder'] },
+  'questdb/single-10k': { unit: 'rows/s', ratios: ['official-sender', 'rows-per-s'] },
+  'questdb/growth': { unit: 'rows/s', ratios: ['own-1m'] },
+  'questdb/latest-100': { unit: 'us', ratios: ['plain-sql', 'ms'] },
+  'questdb/candles-day': { unit: 'us', ratios: ['plain-sql', 'ms'] },
+  'questdb/range-minute': { unit: 'us', ratios: ['plain-sql', 'ms'] },
+  'questdb/visible': { unit: 'ms', ratios: ['ms'] },
 };
 
 test('each scenario has its agreed keys', () => {
@@ -42,7 +50,7 @@ test('each scenario has its agreed keys', () => {
 });
 
 // What is measured is never asserted: only that each scenario does its work and reports it in the agreed shape.
-test.for(['core/', 'mock/', 'postgres/'])(
+test.for(['core/', 'mock/', 'postgres/', 'questdb/'])(
   'each scenario of %s runs and writes its results with the agreed keys',
   { timeout: 120_000 },
   async (family, context) => {

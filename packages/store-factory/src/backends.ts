@@ -2,6 +2,7 @@ import type { ZodObject } from 'zod';
 import type { Contract } from './contracts.js';
 import { memoryOptions, serverOptions } from './options.js';
 import { postgresOptions } from './postgres-options.js';
+import { questDbOptions } from './questdb-options.js';
 
 /** What can keep data, as data: everything that the factory knows of a backend is its line here. */
 export interface Backend {
@@ -55,8 +56,9 @@ export const backends: readonly Backend[] = [
     server: true,
     package: '@tradestore/store-questdb',
     open: 'openQuestDb',
+    migrate: 'migrateQuestDb',
     serves: ['trades', 'positions', 'metrics'],
-    options: serverOptions,
+    options: questDbOptions,
   },
   {
     name: 'redis',

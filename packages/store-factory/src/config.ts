@@ -6,6 +6,7 @@ import { type Contract, contractNames } from './contracts.js';
 import { strict } from './option-rules.js';
 import type { CommonOptions, MemoryOptions } from './options.js';
 import type { PostgresServerOptions } from './postgres-options.js';
+import type { QuestDbServerOptions } from './questdb-options.js';
 import { parseStoreUrl, type StoreUrl } from './store-url.js';
 
 /** A store in memory: `url` is `memory:`. */
@@ -18,13 +19,21 @@ export interface PostgresConfig extends PostgresServerOptions {
   readonly url: `postgres://${string}` | `postgresql://${string}`;
 }
 
+/**
+ * A store on QuestDB: `url` is `questdb://user@host:9000`. (In two cases, because a lone template would be what TypeScript tells
+ * configurations apart by, and a URL that is no literal would have no options.)
+ */
+export interface QuestDbConfig extends QuestDbServerOptions {
+  readonly url: `questdb://${string}` | `QUESTDB://${string}`;
+}
+
 /** A store that is wherever `url` says: `postgres://user@host/database`. */
 export interface ServerConfig extends CommonOptions {
   readonly url: string;
 }
 
 /** Where a store is: a URL, or a URL with options. */
-export type StoreConfig = string | MemoryConfig | PostgresConfig | ServerConfig;
+export type StoreConfig = string | MemoryConfig | PostgresConfig | QuestDbConfig | ServerConfig;
 
 /** Which stores to open: those that are named, and no others. */
 export type StoresConfig = { readonly [K in Contract]?: StoreConfig | undefined };

@@ -33,7 +33,7 @@ export function describeConfig(config: StoresConfig): ConfigDescription {
 }
 
 /** Options that are shown as hidden, functions that give a secret included. */
-const secretOptions: readonly string[] = ['password'];
+const secretOptions: readonly string[] = ['password', 'pgPassword', 'token'];
 
 function describeStore({ backend, url, options }: StoreRequest): StoreDescription {
   const address = backend.server ? url : { ...url, query: '' };

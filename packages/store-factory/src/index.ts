@@ -1,4 +1,11 @@
-export type { MemoryConfig, PostgresConfig, ServerConfig, StoreConfig, StoresConfig } from './config.js';
+export type {
+  MemoryConfig,
+  PostgresConfig,
+  QuestDbConfig,
+  ServerConfig,
+  StoreConfig,
+  StoresConfig,
+} from './config.js';
 export type { Contract, ContractStores } from './contracts.js';
 export { createStores } from './create-stores.js';
 export { DatabaseFactory } from './database-factory.js';
@@ -7,4 +14,5 @@ export { storesConfigFromEnv } from './environment.js';
 export type { StoresMigration } from './migrate-stores.js';
 export type { CommonOptions, ConfigurableLayers, MemoryOptions } from './options.js';
 export type { PostgresServerOptions } from './postgres-options.js';
+export type { QuestDbServerOptions } from './questdb-options.js';
 export type { Stores, StoresHealth } from './stores.js';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { count, integer, milliseconds, strict, text } from './option-rules.js';
 import { type CommonOptions, commonOptions, OPTIONS_RULE } from './options.js';
+import { certificates } from './tls-options.js';
 
 /**
  * What a store on PostgreSQL accepts beside its URL: the options of `@tradestore/store-postgres` that are plain data, which says
@@ -43,11 +44,6 @@ export interface PostgresServerOptions extends CommonOptions {
 
 const PASSWORD_RULE = 'must be a text, or a function that gives one or a promise of one';
 const SSL_RULE = 'must be true, false or an object { ca } with the PEM text of a certificate';
-const CA_RULE = 'must be the PEM text of certificates, from BEGIN CERTIFICATE on, and hold no private key';
-
-const certificates = z
-  .string(CA_RULE)
-  .refine((pem) => pem.includes('-----BEGIN CERTIFICATE-----') && !pem.includes('PRIVATE KEY'), CA_RULE);
 
 const asked = z.custom<() => string | Promise<string>>((value) => typeof value === 'function');
 

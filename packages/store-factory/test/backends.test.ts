@@ -17,10 +17,7 @@ describe('a backend', () => {
     }
   });
 
-  it.each([
-    ['questdb://host', '@tradestore/store-questdb'],
-    ['cassandra://a:9042,b:9042/keyspace?dc=one', '@tradestore/store-cassandra'],
-  ])(
+  it.each([['cassandra://a:9042,b:9042/keyspace?dc=one', '@tradestore/store-cassandra']])(
     'whose package is not installed rejects with kind unsupported and says how to install it: %s',
     async (url, name) => {
       for (const open of [() => DatabaseFactory.createTradeStore(url), () => createStores({ trades: url })]) {

@@ -54,7 +54,7 @@ const refused: readonly (readonly [string, unknown, string])[] = [
   ],
   [
     'an unknown option of a server',
-    { url: 'questdb://host', maxRows: 1 },
+    { url: 'cassandra://host/keyspace?dc=one', maxRows: 1 },
     'trades: unknown option maxRows; known: layers',
   ],
   [

@@ -47,7 +47,8 @@ describe('a password', () => {
       { url, maxRow: CANARY },
       { url: 'memory:', seed: url },
       { url: 'memory:', layers: { timeoutMs: url } },
-      { url: 'questdb://host', password: url },
+      { url: 'questdb://host', password: [url] },
+      { url: 'questdb://host', token: 'x', maxRow: url },
       { url: 'postgres://host', password: [url] },
       { url: 'postgres://host', ssl: { ca: `-----BEGIN PRIVATE KEY-----${url}` } },
     ]) {

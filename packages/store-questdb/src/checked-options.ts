@@ -57,28 +57,13 @@ export function checkedOptions(target: string | QuestDbOptions): QuestDbOptions 
   return target;
 }
 
-/** As {@link checkedOptions}, for what needs a connection and no stores. */
-export function checkedConnectionOptions(target: string | QuestDbConnectionOptions): QuestDbConnectionOptions {
-  if (typeof target === 'string') return { url: target };
-  assertOptions(target, connectionRules);
-  assertOneIdentity(target);
-  return target;
-}
-
-/** Half of an identity, or two, would be refused by the server, or worse, not used. */
-function assertOneIdentity({ username, password, token, pgUser, pgPassword, url }: QuestDbConnectionOptions): void {
+/** Two identities, or a password that is nobody's, would not be used as they are meant. */
+function assertOneIdentity({ username, password, token, url }: QuestDbConnectionOptions): void {
   if (token !== undefined && username !== undefined) {
     throw invalidArgument({ what: 'options', field: 'token' }, 'must be left out beside username', token);
   }
-  // A URL may bring the other half.
-  if (url !== undefined) return;
-  const pairs = [
-    ['password', username, password],
-    ['pgPassword', pgUser, pgPassword],
-  ] as const;
-  for (const [field, user, secret] of pairs) {
-    if ((user === undefined) !== (secret === undefined)) {
-      throw invalidArgument({ what: 'options', field }, 'must be given together with its user, or neither', secret);
-    }
+  // A URL may name the user.
+  if (password !== undefined && username === undefined && url === undefined) {
+    throw invalidArgument({ what: 'options', field: 'password' }, 'must be given together with username', password);
   }
 }

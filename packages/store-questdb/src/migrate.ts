@@ -7,13 +7,13 @@ import {
   knownFields,
   systemClock,
 } from '@tradestore/core';
-import { checkedConnectionOptions } from './checked-options.js';
+import { checkedOptions } from './checked-options.js';
 import { httpTarget, withUrl } from './connection-settings.js';
 import { HttpExchange } from './http-exchange.js';
 import { HttpQueries, type QueryOptions } from './http-queries.js';
 import { migrations } from './migrations/index.js';
 import type { Migration } from './migrations/migration.js';
-import type { QuestDbConnectionOptions } from './options.js';
+import type { QuestDbOptions } from './options.js';
 import { checkTable } from './schema/check-table.js';
 import { type TableNames, tableNames } from './table-names.js';
 import { metricsTable, positionsTable, tradesTable } from './tables.js';
@@ -54,7 +54,7 @@ const DEFAULT_TIMEOUT_MS = 60_000;
  * It never drops a table. Don't either while something writes to it: what is written next to a table that was dropped and created
  * again is acknowledged and lost.
  *
- * @param target a `questdb://` URL, a configuration string of the official clients, or options
+ * @param target as `openQuestDb` takes it; what says nothing of the connection or the tables is not looked at
  * @throws DbError kind `schema` for tables of the same names that are not Tradestore's, or that a newer version has migrated;
  * `permission`, `auth`, `timeout`, `cancelled`. `details.migration` is the one that failed
  *
@@ -69,7 +69,7 @@ const DEFAULT_TIMEOUT_MS = 60_000;
  * ```
  */
 export async function migrateQuestDb(
-  target: string | QuestDbConnectionOptions,
+  target: string | QuestDbOptions,
   options: MigrateOptions = {},
 ): Promise<MigrationReport> {
   return await migrateWith(migrations, target, options);
@@ -78,7 +78,7 @@ export async function migrateQuestDb(
 /** As {@link migrateQuestDb}, with another list of migrations: for its tests. */
 export async function migrateWith(
   list: readonly Migration[],
-  target: string | QuestDbConnectionOptions,
+  target: string | QuestDbOptions,
   options: MigrateOptions = {},
 ): Promise<MigrationReport> {
   const { ttl, ...common } = options;
@@ -106,7 +106,7 @@ export async function migrateWith(
  * @throws DbError as {@link migrateQuestDb}
  */
 export async function pendingQuestDbMigrations(
-  target: string | QuestDbConnectionOptions,
+  target: string | QuestDbOptions,
   options: PendingOptions = {},
 ): Promise<readonly string[]> {
   assertOptions(options, options);
@@ -185,11 +185,11 @@ class Server {
 
 async function withServer<T>(
   operation: string,
-  target: string | QuestDbConnectionOptions,
+  target: string | QuestDbOptions,
   options: PendingOptions,
   work: (server: Server) => Promise<T>,
 ): Promise<T> {
-  const connection = withUrl(checkedConnectionOptions(target));
+  const connection = withUrl(checkedOptions(target));
   const exchange = new HttpExchange({
     ...httpTarget(connection),
     connectTimeoutMs: connection.connectTimeoutMs ?? 3_000,

@@ -102,6 +102,8 @@ export class TableWriter<Row> {
         const caller = this.#caller({ attempt, bytes, rows: to - from, lease });
         void new Request(this.#options.ground, [caller]).run();
         answers.push(save.part(from, to, this.#answer(caller)));
+        // The part leaves while the next one is encoded.
+        if (to < batch.length) await turn();
       }
     } catch (thrown) {
       save.failed(thrown);
@@ -144,4 +146,9 @@ export class TableWriter<Row> {
       this.#callers.delete(caller);
     }
   }
+}
+
+/** Resolves in the next turn of the event loop. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
