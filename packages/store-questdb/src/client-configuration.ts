@@ -60,6 +60,9 @@ const keys: Readonly<Record<string, Key>> = {
   tls_roots_password: { refused: 'Node reads PEM; use tls_ca' },
 };
 
+/** The names of the keys that are decided on. */
+export const keysOfClient: readonly string[] = Object.keys(keys);
+
 /** Is it a configuration string of the official clients, as `http::addr=localhost:9000;`? */
 export function isClientConfiguration(text: string): boolean {
   return /^[a-z]+::/.test(text);

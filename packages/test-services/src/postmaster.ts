@@ -121,7 +121,10 @@ export class Postmaster implements ServerControl {
     const left = await waitUntilGone(family, STOP_MS);
     if (left.length > 0)
       throw new Error(`PostgreSQL: ${left.length} processes have not ended after ${STOP_MS / 1000} s`);
-    if (child !== undefined && !hasEnded(child)) await once(child, 'exit');
+    if (child === undefined || hasEnded(child)) return;
+    // It keeps no process alive, but for this moment: a program with nothing else to do would end before it hears of it.
+    child.ref();
+    await once(child, 'exit');
   }
 }
 

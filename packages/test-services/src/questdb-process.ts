@@ -94,7 +94,10 @@ export class QuestDbProcess implements QuestDbControl {
     signalAll(pids, 'SIGCONT');
     const left = await waitUntilGone(pids, STOP_MS);
     if (left.length > 0) throw new Error(`QuestDB has not ended after ${STOP_MS / 1000} s`);
-    if (child !== undefined && !hasEnded(child)) await once(child, 'exit');
+    if (child === undefined || hasEnded(child)) return;
+    // It keeps no process alive, but for this moment: a program with nothing else to do would end before it hears of it.
+    child.ref();
+    await once(child, 'exit');
   }
 }
 

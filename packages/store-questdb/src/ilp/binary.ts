@@ -10,7 +10,7 @@ export function doubleBytes(value: number): string {
   return DOUBLE + scratch.toString('latin1');
 }
 
-/** A decimal as a text of bytes: scale, length, and the unscaled value in as few bytes of big-endian two's complement as it takes. */
+/** A decimal as a text of bytes: scale, length, and the unscaled value in big-endian two's complement. */
 export function decimalBytes(unscaled: bigint, scale: number): string {
   const bytes = unscaled >= 0n && unscaled <= MAX_SAFE ? smallBytes(Number(unscaled)) : largeBytes(unscaled);
   return DECIMAL + String.fromCharCode(scale, bytes.length) + bytes;
@@ -57,13 +57,24 @@ function smallBytes(value: number): string {
   return smallBytes(high) + lower;
 }
 
-/** Any value. */
+/** Any value. One below -1 has a byte of ones in front, also where it could do without: so the official client writes it. */
 function largeBytes(value: bigint): string {
-  // The first bit says the sign, so that a positive value with its eighth bit set takes one byte more.
-  let bits = 8;
-  while (BigInt.asIntN(bits, value) !== value) bits += 8;
+  const bits = value >= 0n ? bitsOfPositive(value) : bitsOfNegative(value);
   const hex = BigInt.asUintN(bits, value)
     .toString(16)
     .padStart(bits / 4, '0');
   return Buffer.from(hex, 'hex').toString('latin1');
+}
+
+/** The first bit says the sign, so that a value with its eighth bit set takes one byte more. */
+function bitsOfPositive(value: bigint): number {
+  let bits = 8;
+  while (BigInt.asIntN(bits, value) !== value) bits += 8;
+  return bits;
+}
+
+function bitsOfNegative(value: bigint): number {
+  let bits = 0;
+  while (value >> BigInt(bits) !== -1n) bits += 8;
+  return bits + 8;
 }
