@@ -26,5 +26,5 @@ const TEXT = String.raw`"[^"\\]*+(?:\\.[^"\\]*+)*+"`;
 /** All tags that hold the pair, as a regular expression of Java. */
 function grammarOf(pair: string): string {
   const literal = pair.replace(/[\\^$.|?*+()[\]{}]/g, String.raw`\$&`);
-  return String.raw`^\{(?:${TEXT}:${TEXT},)*+${literal}[,}]`;
+  return String.raw`^\{(?:${TEXT}:${TEXT},)*?${literal}[,}]`;
 }
